@@ -1,0 +1,52 @@
+import js from '@eslint/js';
+import boundaries from 'eslint-plugin-boundaries';
+import tseslint from 'typescript-eslint';
+import { arrows } from './eslint.arrows.js';
+
+const clockReason =
+  'Time comes from the injected Clock (or from workflow input), so that a case can be replayed, simulated and tested at any hour.';
+
+export default tseslint.config(
+  { ignores: ['dist/**', 'node_modules/**', '.habarlama/**'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: clockReason },
+        { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: clockReason },
+        {
+          selector: "CallExpression[callee.property.name='now'][callee.object.property.name='fn']",
+          message: `No now() in SQL. ${clockReason}`,
+        },
+        {
+          selector: 'TemplateElement[value.raw=/\\b(now\\(\\)|current_timestamp)/i]',
+          message: `No now() in SQL. ${clockReason}`,
+        },
+        { selector: 'Literal[value=/\\bnow\\(\\)|\\bcurrent_timestamp\\b/i]', message: `No now() in SQL. ${clockReason}` },
+        {
+          selector: 'ExportDefaultDeclaration',
+          message: 'A name says what a file is for: export by name (a default export is renamed at every import).',
+        },
+      ],
+    },
+  },
+  ...arrows(boundaries),
+  {
+    files: ['system-clock.ts', 'standalone/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: { '@typescript-eslint/no-unused-expressions': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+  { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
+);
