@@ -1,0 +1,19 @@
+const hour = 3_600_000;
+
+/** Asia/Almaty moved from UTC+6 to UTC+5 on 01.03.2024 at 00:00 local time. Written out, because a runtime's zone data may be older than that. */
+const movedAt = Date.UTC(2024, 1, 29, 18);
+
+/** The offset of Almaty from UTC at a moment, in milliseconds. */
+export function almatyOffset(at: number): number {
+  return at < movedAt ? 6 * hour : 5 * hour;
+}
+
+/** The Almaty day of a moment, as `2026-07-01`. */
+export function almatyDay(at: number): string {
+  return new Date(at + almatyOffset(at)).toISOString().slice(0, 10);
+}
+
+/** The Almaty year of a moment. */
+export function almatyYear(at: number): number {
+  return Number(almatyDay(at).slice(0, 4));
+}
