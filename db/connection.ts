@@ -1,0 +1,22 @@
+import knex from 'knex';
+import type { Knex } from 'knex';
+
+/**
+ * Opens a pool to a Postgres database (connections are made when first needed).
+ * Waits at most 3 s for a connection and never keeps a statement longer than 30 s, so that a lost server is an error and not a hang.
+ */
+export function connect(databaseUrl: string, { max = 10, schema }: { max?: number; schema?: string } = {}): Knex {
+  return knex({
+    client: 'pg',
+    connection: {
+      connectionString: databaseUrl,
+      connectionTimeoutMillis: 3_000,
+      statement_timeout: 30_000,
+      keepAlive: true,
+      application_name: 'habarlama',
+    },
+    pool: { min: 0, max },
+    acquireConnectionTimeout: 3_000,
+    ...(schema === undefined ? {} : { searchPath: [schema] }),
+  });
+}

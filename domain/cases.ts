@@ -1,0 +1,30 @@
+import type { NoticeOutcome, NoticeStatus } from './notice-status.js';
+
+/** What a notice's workflow knows of it: ids and states, refreshed from each activity's answer. */
+export interface NoticeState {
+  status: NoticeStatus;
+  /** Grows with every change: an answer with a smaller one is older news. */
+  revision: number;
+  number: string | null;
+  filerId: string;
+  bodyCode: string;
+  reviewerId: string | null;
+  opinionBy: 'reviewer' | 'supervisor' | null;
+  outcome: NoticeOutcome | null;
+  /** When somebody is to be reminded, as milliseconds since the epoch; null while nobody is waited for. */
+  dueAt: number | null;
+  facts: number;
+}
+
+/** What a dispatch's workflow knows of it. */
+export interface DispatchState {
+  settled: boolean;
+  revision: number;
+  /** When silence or a breach is to be looked at next; null while no clock runs. */
+  nextCheckAt: number | null;
+  /** Messages that still have to be sent, oldest first. */
+  pendingMessageIds: string[];
+  /** Counts and a status for the Web UI. */
+  status: string;
+  openFacts: number;
+}
