@@ -60,7 +60,10 @@ export interface NoticeContent {
 }
 
 /** The locator that a restriction of this fact would name: of the chosen kind, by default the narrowest given. */
-export function targetOf(fact: Pick<FactContent, 'locators' | 'target'>, chosen = fact.target): FactLocator | undefined {
+export function targetOf(
+  fact: Pick<FactContent, 'locators' | 'target'>,
+  chosen = fact.target,
+): FactLocator | undefined {
   const candidates = chosen === undefined ? fact.locators : fact.locators.filter((locator) => locator.kind === chosen);
   return [...candidates].sort((a, b) => compareScopes(a.scope, b.scope))[0];
 }
