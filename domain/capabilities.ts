@@ -87,7 +87,8 @@ function reaches(actor: Actor, verb: NoticeVerb, notice: NoticeSubject): boolean
     const reach = noticeCapabilities[verb][role];
     if (reach === 'own') return notice.filerId === actor.accountId;
     if (reach === 'body') return notice.bodyCode === actor.bodyCode;
-    if (reach === 'filed') return !isUnfiled(notice.status) || (role === 'supervisor' && notice.hardStopPending === true);
+    if (reach === 'filed')
+      return !isUnfiled(notice.status) || (role === 'supervisor' && notice.hardStopPending === true);
     return false;
   });
 }
@@ -98,6 +99,7 @@ function isOfFilingSide(actor: Actor, notice: NoticeSubject): boolean {
 
 function secondReader(actor: Actor, notice: NoticeSubject): Permission {
   if (actor.accountId === notice.reviewerId) return refused('forbidden', 'own_decision');
-  if (notice.opinionBy === 'supervisor' && !actor.roles.includes('supervisor')) return refused('forbidden', 'supervisor_needed');
+  if (notice.opinionBy === 'supervisor' && !actor.roles.includes('supervisor'))
+    return refused('forbidden', 'supervisor_needed');
   return allowed;
 }

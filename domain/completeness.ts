@@ -16,7 +16,10 @@ const factsAtMost = 1_000;
  * The completeness gate (Rules, clause 8): everything that keeps a notice from being submitted, all at once.
  * @param hardStopsAllowed normalised targets, by fact, that a supervisor has allowed (safeguard 1)
  */
-export function missingFrom(notice: NoticeContent, hardStopsAllowed: ReadonlyMap<string, ReadonlySet<string>>): Missing[] {
+export function missingFrom(
+  notice: NoticeContent,
+  hardStopsAllowed: ReadonlyMap<string, ReadonlySet<string>>,
+): Missing[] {
   return [
     ...missingFromHead(notice),
     ...notice.facts.flatMap((fact, index) =>

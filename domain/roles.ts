@@ -1,5 +1,13 @@
 /** What a person or machine may be. Rights come from our accounts, never from a token. */
-export const roles = ['officer', 'reviewer', 'supervisor', 'recipient', 'administrator', 'operations', 'auditor'] as const;
+export const roles = [
+  'officer',
+  'reviewer',
+  'supervisor',
+  'recipient',
+  'administrator',
+  'operations',
+  'auditor',
+] as const;
 export type Role = (typeof roles)[number];
 
 export const languages = ['kk', 'ru', 'en'] as const;
