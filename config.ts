@@ -1,0 +1,189 @@
+import { z } from 'zod';
+
+/** A kind of process that reads settings. */
+export type ProcessKind = 'api' | 'worker' | 'migrate';
+
+/** Thrown when a setting is missing or wrong: one line per setting, each naming it and never its value (a URL may hold a password). */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const required = (what: string) => `is required: ${what}`;
+
+const matching = (pattern: RegExp, what: string) =>
+  z.string({ error: required(what) }).regex(pattern, { error: `must be ${what}` });
+
+const url = (protocols: readonly string[], what: string) =>
+  z.string({ error: required(what) }).refine((text) => isUrl(text, protocols), { error: `must be ${what}` });
+
+const whole = (unit: string, least: number, most: number, fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, { error: `must be a whole number (${unit})` })
+    .transform(Number)
+    .pipe(
+      z
+        .number()
+        .min(least, `must be at least ${String(least)}`)
+        .max(most, `must be at most ${String(most)}`),
+    )
+    .prefault(String(fallback));
+
+const oneOf = <const T extends readonly [string, ...string[]]>(words: T, fallback: T[number]) =>
+  z.enum(words, { error: `must be one of ${words.join(', ')}` }).prefault(fallback);
+
+const httpUrl = (what: string) => url(['http:', 'https:'], what);
+const port = (fallback: number) => whole('a port', 1, 65_535, fallback);
+const portOrOff = (fallback: number) => whole('a port; 0 switches it off', 0, 65_535, fallback);
+const text = (fallback: string) => z.string().max(300, { error: 'must be at most 300 characters' }).prefault(fallback);
+
+const everyProcess = {
+  DATABASE_URL: url(['postgres:', 'postgresql:'], 'a postgres:// URL'),
+  NODE_ENV: oneOf(['production', 'development', 'test'], 'development'),
+};
+
+const apiAndWorker = {
+  ...everyProcess,
+  DATABASE_POOL_MAX: whole('connections', 1, 500, 10),
+  TEMPORAL_ADDRESS: matching(/^([\w.-]+|\[[0-9a-f:.]+\]):\d{1,5}$/i, 'host:port of the Temporal server'),
+  TEMPORAL_NAMESPACE: matching(/^[\w.-]{1,200}$/, 'the name of a Temporal namespace').prefault('habarlama'),
+  METRICS_HOST: text('127.0.0.1'),
+  PUBLIC_URL: httpUrl('the base address others reach us under').refine((address) => !/[/?#]$|[?#]/.test(address), {
+    error: 'must end without a slash, query or fragment',
+  }),
+  EVIDENCE_DIR: z.string({ error: required('the folder of the evidence store') }),
+  AUTHORISED_BODY_KK: text('Қазақстан Республикасы Мәдениет және ақпарат министрлігі'),
+  AUTHORISED_BODY_RU: text('Министерство культуры и информации Республики Казахстан'),
+  AUTHORISED_BODY_EN: text('Ministry of Culture and Information of the Republic of Kazakhstan'),
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
+};
+
+const settings = {
+  migrate: everyProcess,
+  api: {
+    ...apiAndWorker,
+    HOST: text('127.0.0.1'),
+    PORT: port(8080),
+    API_METRICS_PORT: portOrOff(9464),
+    OIDC_ISSUER: httpUrl("the issuer's URL"),
+    OIDC_JWKS_URL: httpUrl("the URL of the issuer's keys").optional(),
+    OIDC_AUDIENCE: text('habarlama'),
+    ACT_ANSWER_WITHIN_MS: whole('milliseconds', 100, 30_000, 4_500),
+  },
+  worker: {
+    ...apiAndWorker,
+    WORKER_METRICS_PORT: portOrOff(9465),
+    WORKER_HEALTH_PORT: portOrOff(9466),
+    WORKFLOW_BUNDLE: z.string().optional(),
+    WORKER_KINDS: matching(
+      /^(cases|deliveries|sweeper)(,(cases|deliveries|sweeper))*$/,
+      'a comma list of cases, deliveries, sweeper',
+    )
+      .prefault('cases,deliveries,sweeper')
+      .transform((list) => new Set(list.split(',') as WorkerKind[]) as ReadonlySet<WorkerKind>),
+    MAX_CACHED_WORKFLOWS: whole('workflows', 1, 100_000, 500),
+    DELIVERIES_PER_SECOND: whole('deliveries a second', 1, 10_000, 50),
+    DELIVERY_TIMEOUT_MS: whole('milliseconds', 100, 120_000, 15_000),
+    DELIVERY_GIVE_UP_AFTER_SECONDS: whole('seconds', 1, 604_800, 21_600),
+    DELIVERY_FIRST_RETRY_MS: whole('milliseconds; 15 minutes at most', 1, 900_000, 2_000),
+    SWEEP_EVERY_MS: whole('milliseconds', 50, 3_600_000, 10_000),
+    SWEEP_AFTER_MS: whole('milliseconds', 50, 3_600_000, 30_000),
+    EXECUTION_TERM_MINUTES: whole('minutes', 1, 10_080, 120),
+    SILENCE_ALERT_MINUTES: whole('minutes', 1, 10_080, 15),
+    CLOCK_STARTS_ON: oneOf(['delivery', 'received'], 'delivery'),
+  },
+};
+
+/** What a worker process may do: run cases, deliver to recipients, re-send unanswered acts. */
+export type WorkerKind = 'cases' | 'deliveries' | 'sweeper';
+
+const bodyNames = ['AUTHORISED_BODY_KK', 'AUTHORISED_BODY_RU', 'AUTHORISED_BODY_EN'] as const;
+
+function common(given: z.output<z.ZodObject<typeof apiAndWorker>>) {
+  return {
+    nodeEnv: given.NODE_ENV,
+    logLevel: given.LOG_LEVEL,
+    databaseUrl: given.DATABASE_URL,
+    databasePoolMax: given.DATABASE_POOL_MAX,
+    temporalAddress: given.TEMPORAL_ADDRESS,
+    temporalNamespace: given.TEMPORAL_NAMESPACE,
+    metricsHost: given.METRICS_HOST,
+    publicUrl: given.PUBLIC_URL,
+    evidenceDir: given.EVIDENCE_DIR,
+    authorisedBody: { kk: given.AUTHORISED_BODY_KK, ru: given.AUTHORISED_BODY_RU, en: given.AUTHORISED_BODY_EN },
+  };
+}
+
+const readers = {
+  migrate: z.object(settings.migrate).transform((given) => ({
+    nodeEnv: given.NODE_ENV,
+    databaseUrl: given.DATABASE_URL,
+  })),
+  api: z.object(settings.api).transform((given) => ({
+    ...common(given),
+    host: given.HOST,
+    port: given.PORT,
+    metricsPort: given.API_METRICS_PORT,
+    oidcIssuer: given.OIDC_ISSUER,
+    oidcJwksUrl: given.OIDC_JWKS_URL ?? `${given.OIDC_ISSUER.replace(/\/$/, '')}/jwks`,
+    oidcAudience: given.OIDC_AUDIENCE,
+    actAnswerWithinMs: given.ACT_ANSWER_WITHIN_MS,
+  })),
+  worker: z.object(settings.worker).transform((given) => ({
+    ...common(given),
+    metricsPort: given.WORKER_METRICS_PORT,
+    healthPort: given.WORKER_HEALTH_PORT,
+    workflowBundle: given.WORKFLOW_BUNDLE,
+    kinds: given.WORKER_KINDS,
+    maxCachedWorkflows: given.MAX_CACHED_WORKFLOWS,
+    deliveriesPerSecond: given.DELIVERIES_PER_SECOND,
+    deliveryTimeoutMs: given.DELIVERY_TIMEOUT_MS,
+    deliveryGiveUpAfterSeconds: given.DELIVERY_GIVE_UP_AFTER_SECONDS,
+    deliveryFirstRetryMs: given.DELIVERY_FIRST_RETRY_MS,
+    sweepEveryMs: given.SWEEP_EVERY_MS,
+    sweepAfterMs: given.SWEEP_AFTER_MS,
+    executionTermMinutes: given.EXECUTION_TERM_MINUTES,
+    silenceAlertMinutes: given.SILENCE_ALERT_MINUTES,
+    clockStartsOn: given.CLOCK_STARTS_ON,
+  })),
+};
+
+/** Settings of `npm run api`. A metrics port of 0 means off. */
+export type ApiConfig = Readonly<z.output<(typeof readers)['api']>>;
+/** Settings of `npm run worker`. A port of 0 means off; without `workflowBundle` the worker bundles at start. */
+export type WorkerConfig = Readonly<z.output<(typeof readers)['worker']>>;
+/** Settings of `npm run migrate`. */
+export type MigrateConfig = Readonly<z.output<(typeof readers)['migrate']>>;
+
+/**
+ * Reads the settings of one kind of process from its environment, once, at start. An empty variable counts as unset.
+ * @throws ConfigError with one line for each missing or wrong setting
+ */
+export function readConfig(process: 'api', env: NodeJS.ProcessEnv): ApiConfig;
+export function readConfig(process: 'worker', env: NodeJS.ProcessEnv): WorkerConfig;
+export function readConfig(process: 'migrate', env: NodeJS.ProcessEnv): MigrateConfig;
+export function readConfig(process: ProcessKind, env: NodeJS.ProcessEnv): ApiConfig | WorkerConfig | MigrateConfig {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const read = readers[process].safeParse(given);
+  const problems = read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  if (process !== 'migrate') problems.push(...unnamedLanguages(given));
+  if (!read.success || problems.length > 0) throw new ConfigError(problems.join('\n'));
+  return read.data;
+}
+
+/** The names of the settings that a kind of process reads; the required ones alone if asked. */
+export function settingNames(process: ProcessKind, which: 'all' | 'required' = 'all'): string[] {
+  const all = Object.entries<z.ZodType>(settings[process]);
+  return all.filter(([, schema]) => which === 'all' || !schema.safeParse(undefined).success).map(([name]) => name);
+}
+
+// A body renamed in one language only would sign the same prescription under two names.
+function unnamedLanguages(given: Record<string, string | undefined>): string[] {
+  const missing = bodyNames.filter((name) => given[name] === undefined);
+  if (missing.length === bodyNames.length) return [];
+  return missing.map((name) => `${name} is required: the body is named in the other languages`);
+}
+
+function isUrl(text: string, protocols: readonly string[]): boolean {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}

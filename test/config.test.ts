@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { ConfigError, readConfig, settingNames } from '../config.js';
+import type { ProcessKind } from '../config.js';
+
+const processes = ['api', 'worker', 'migrate'] as const satisfies readonly ProcessKind[];
+
+const least = {
+  DATABASE_URL: 'postgres://habarlama:pa55@127.0.0.1:5432/habarlama',
+  TEMPORAL_ADDRESS: '127.0.0.1:7233',
+  PUBLIC_URL: 'http://127.0.0.1:8080',
+  EVIDENCE_DIR: '/var/lib/habarlama/evidence',
+  OIDC_ISSUER: 'https://id.example/realm/',
+};
+
+function complaints(read: () => unknown): string[] {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+}
+
+describe('settings', () => {
+  it('fill in every default when only the required ones are given', () => {
+    expect(readConfig('api', least)).to.include({
+      port: 8080,
+      host: '127.0.0.1',
+      metricsPort: 9464,
+      temporalNamespace: 'habarlama',
+      oidcJwksUrl: 'https://id.example/realm/jwks',
+      oidcAudience: 'habarlama',
+      actAnswerWithinMs: 4500,
+    });
+    const worker = readConfig('worker', least);
+    expect([...worker.kinds]).to.deep.equal(['cases', 'deliveries', 'sweeper']);
+    expect(worker).to.include({ workflowBundle: undefined, executionTermMinutes: 120, clockStartsOn: 'delivery' });
+    expect(worker.authorisedBody.kk).to.equal('Қазақстан Республикасы Мәдениет және ақпарат министрлігі');
+  });
+
+  for (const process of processes) {
+    it(`name every required setting that ${process} misses, one line each`, () => {
+      const lines = complaints(() => readConfig(process, {}));
+      expect(lines.map((line) => line.split(' ')[0])).to.deep.equal(settingNames(process, 'required'));
+    });
+  }
+
+  it('count an empty variable as unset, as compose files pass them', () => {
+    expect(readConfig('api', { ...least, PORT: '' }).port).to.equal(8080);
+    expect(complaints(() => readConfig('api', { ...least, OIDC_ISSUER: '' }))).to.have.length(1);
+  });
+
+  const wrong: [ProcessKind, string, string][] = [
+    ['api', 'DATABASE_URL', 'mysql://u:secret@db/x'],
+    ['api', 'PORT', '65536'],
+    ['api', 'PORT', '80a'],
+    ['api', 'PUBLIC_URL', 'https://habarlama.example/'],
+    ['api', 'PUBLIC_URL', 'habarlama.example'],
+    ['api', 'OIDC_ISSUER', 'id'],
+    ['api', 'TEMPORAL_ADDRESS', 'http://temporal:7233'],
+    ['api', 'LOG_LEVEL', 'loud'],
+    ['api', 'NODE_ENV', 'staging'],
+    ['worker', 'WORKER_KINDS', 'cases,mail'],
+    ['worker', 'SWEEP_EVERY_MS', '1.5'],
+    ['worker', 'EXECUTION_TERM_MINUTES', '0'],
+    ['worker', 'DELIVERY_FIRST_RETRY_MS', '900001'],
+    ['worker', 'CLOCK_STARTS_ON', 'monday'],
+  ];
+  for (const [process, name, value] of wrong) {
+    it(`refuse ${name}=${value} in one line that names it and keeps the value to itself`, () => {
+      const lines = complaints(() => readConfig(process, { ...least, [name]: value }));
+      expect(lines).to.have.length(1);
+      expect(lines[0])
+        .to.match(new RegExp(`^${name} must `))
+        .and.not.include(value);
+    });
+  }
+
+  it('name every language of the authorised body, or none', () => {
+    const lines = complaints(() => readConfig('worker', { ...least, AUTHORISED_BODY_RU: 'Другое министерство' }));
+    expect(lines.map((line) => line.split(' ')[0])).to.deep.equal(['AUTHORISED_BODY_KK', 'AUTHORISED_BODY_EN']);
+  });
+
+  it('are all in .env.example, and nothing else is', () => {
+    const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
+    const listed = [...example.matchAll(/^(#?)([A-Z][A-Z_]+)=/gm)];
+    const known = new Set(processes.flatMap((process) => settingNames(process)));
+    expect(listed.map(([, , name]) => name).sort()).to.deep.equal([...known].sort());
+    const needed = new Set(processes.flatMap((process) => settingNames(process, 'required')));
+    expect(listed.filter(([, hash]) => hash === '').map(([, , name]) => name)).to.have.members([...needed]);
+  });
+
+  it('have the defaults that .env.example shows', () => {
+    const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
+    const shown = Object.fromEntries(
+      [...example.matchAll(/^#([A-Z][A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
+    );
+    const { WORKFLOW_BUNDLE: _bundle, OIDC_JWKS_URL: _keys, ...defaults } = shown as Record<string, string>;
+    expect(readConfig('api', { ...least, ...defaults })).to.deep.equal(readConfig('api', least));
+    expect(readConfig('worker', { ...least, ...defaults })).to.deep.equal(readConfig('worker', least));
+  });
+});
