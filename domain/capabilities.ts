@@ -86,7 +86,7 @@ function reaches(actor: Actor, verb: NoticeVerb, notice: NoticeSubject): boolean
   return actor.roles.some((role) => {
     const reach = noticeCapabilities[verb][role];
     if (reach === 'own') return notice.filerId === actor.accountId;
-    if (reach === 'body') return notice.bodyCode === actor.bodyCode;
+    if (reach === 'body') return notice.bodyCode === actor.bodyCode || notice.filerId === actor.accountId;
     if (reach === 'filed')
       return !isUnfiled(notice.status) || (role === 'supervisor' && notice.hardStopPending === true);
     return false;

@@ -24,7 +24,9 @@ export interface DispatchState {
   nextCheckAt: number | null;
   /** Messages that still have to be sent, oldest first. */
   pendingMessageIds: string[];
-  /** Counts and a status for the Web UI. */
+  /** How long a delivery is tried before somebody is told. */
+  giveUpAfterMs: number;
+  /** A status and a count for the Web UI. */
   status: string;
   openFacts: number;
 }
