@@ -1,0 +1,74 @@
+import type { Knex } from 'knex';
+import type { NoticeSubject } from '../domain/capabilities.js';
+import type { NoticeStatus } from '../domain/notice-status.js';
+
+/** A notice as the capability table sees it, with what an answer about it names. */
+export interface NoticeAtHand extends NoticeSubject {
+  id: string;
+  number: string | null;
+  revision: number;
+  sheetVersion: number;
+}
+
+interface SubjectRow {
+  id: string;
+  status: NoticeStatus;
+  filer_id: string;
+  body_code: string;
+  reviewer_id: string | null;
+  opinion_by: 'reviewer' | 'supervisor' | null;
+  number: string | null;
+  revision: number;
+  sheet_version: number;
+}
+
+const columns = [
+  'id',
+  'status',
+  'filer_id',
+  'body_code',
+  'reviewer_id',
+  'opinion_by',
+  'number',
+  'revision',
+  'sheet_version',
+] as const;
+
+/** The notice as it stands; undefined if there is none. */
+export async function findNoticeAtHand(db: Knex, noticeId: string): Promise<NoticeAtHand | undefined> {
+  const row = await db<SubjectRow>('notices')
+    .where({ id: noticeId })
+    .first(...columns);
+  return row && toNoticeAtHand(row, await hasHardStopPending(db, noticeId));
+}
+
+/** The notice, its row locked until the transaction ends (the first lock of the order); undefined if there is none. */
+export async function lockNoticeAtHand(tx: Knex, noticeId: string): Promise<NoticeAtHand | undefined> {
+  const row = await tx<SubjectRow>('notices')
+    .where({ id: noticeId })
+    .forUpdate()
+    .first(...columns);
+  return row && toNoticeAtHand(row, await hasHardStopPending(tx, noticeId));
+}
+
+async function hasHardStopPending(db: Knex, noticeId: string): Promise<boolean> {
+  const waiting = await db<{ id: string; notice_id: string; allowed: boolean | null }>('hard_stop_requests')
+    .where({ notice_id: noticeId, allowed: null })
+    .first('id');
+  return waiting !== undefined;
+}
+
+function toNoticeAtHand(row: SubjectRow, hardStopPending: boolean): NoticeAtHand {
+  return {
+    id: row.id,
+    status: row.status,
+    filerId: row.filer_id,
+    bodyCode: row.body_code,
+    reviewerId: row.reviewer_id,
+    opinionBy: row.opinion_by,
+    number: row.number,
+    revision: row.revision,
+    sheetVersion: row.sheet_version,
+    hardStopPending,
+  };
+}

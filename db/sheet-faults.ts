@@ -1,0 +1,139 @@
+import type { Knex } from 'knex';
+import type { LocatorKind } from '../domain/locator.js';
+import { compareScopes } from '../domain/scope.js';
+import type { Scope } from '../domain/scope.js';
+import type { SheetVerdict, Verdict } from '../domain/verdicts.js';
+
+/** A field that cannot be accepted: a JSON pointer into the body of the request. */
+export interface Fault {
+  pointer: string;
+  code: string;
+}
+
+/** What the sheet needs to know of one fact: how far it reaches as filed, and the narrowest scope of each kind of locator given. */
+interface DecidableFact {
+  scope: Scope;
+  narrowest: Map<LocatorKind, Scope>;
+}
+
+/**
+ * Everything that keeps verdicts from being written, all at once: facts of other notices or named twice, reason codes that
+ * are not valid that day or belong to another verdict, targets that the fact does not have or that are wider than filed,
+ * duplicates of a restriction that is not in force.
+ * @param day the Almaty day whose reference lists count
+ */
+export async function faultsInVerdicts(
+  db: Knex,
+  noticeId: string,
+  verdicts: readonly SheetVerdict[],
+  day: string,
+): Promise<Fault[]> {
+  const facts = await decidableFacts(
+    db,
+    noticeId,
+    verdicts.map(({ factId }) => factId),
+  );
+  const reasons = await verdictReasons(db, day);
+  const restrictions = await restrictionsInForce(db, verdicts);
+  const seen = new Set<string>();
+  return verdicts.flatMap((verdict, index) => {
+    const faults: Fault[] = [];
+    const fault = (field: string, code: string) => faults.push({ pointer: `#/verdicts/${index}/${field}`, code });
+    const fact = facts.get(verdict.factId);
+    if (fact === undefined) fault('factId', 'unknown_fact');
+    if (seen.has(verdict.factId)) fault('factId', 'named_twice');
+    seen.add(verdict.factId);
+    if (reasons.get(verdict.reasonCode) !== verdict.verdict) fault('reasonCode', 'not_a_reason_for_this_verdict');
+    const targetFault = fact && faultInTarget(verdict, fact);
+    if (targetFault !== undefined) fault('target', targetFault);
+    const duplicateFault = faultInDuplicate(verdict, restrictions);
+    if (duplicateFault !== undefined) fault('duplicateOf', duplicateFault);
+    return faults;
+  });
+}
+
+function faultInTarget({ verdict, target }: SheetVerdict, fact: DecidableFact): string | undefined {
+  if (target === undefined) return undefined;
+  if (verdict !== 'confirmed') return 'only_where_confirmed';
+  const scope = fact.narrowest.get(target);
+  if (scope === undefined) return 'no_such_locator';
+  // Confirming may narrow what was filed; to widen it, somebody has to file it with its necessity.
+  return compareScopes(scope, fact.scope) > 0 ? 'wider_than_filed' : undefined;
+}
+
+function faultInDuplicate(
+  { verdict, duplicateOf }: SheetVerdict,
+  restrictions: ReadonlySet<string>,
+): string | undefined {
+  if (verdict !== 'duplicate') return duplicateOf === undefined ? undefined : 'only_where_duplicate';
+  if (duplicateOf === undefined) return 'required_where_duplicate';
+  return restrictions.has(duplicateOf) ? undefined : 'no_restriction_in_force';
+}
+
+async function decidableFacts(
+  db: Knex,
+  noticeId: string,
+  factIds: readonly string[],
+): Promise<Map<string, DecidableFact>> {
+  const rows: { id: string; scope: Scope; kind: LocatorKind | null; locator_scope: Scope | null }[] = await db(
+    'facts as f',
+  )
+    .leftJoin('locators as l', 'l.fact_id', 'f.id')
+    .where('f.notice_id', noticeId)
+    .whereRaw('f.id = any(?::uuid[])', [[...factIds]])
+    .select('f.id', 'f.scope', 'l.kind', 'l.scope as locator_scope');
+  const facts = new Map<string, DecidableFact>();
+  for (const { id, scope, kind, locator_scope: found } of rows) {
+    const fact = facts.get(id) ?? { scope, narrowest: new Map<LocatorKind, Scope>() };
+    facts.set(id, fact);
+    if (kind === null || found === null) continue;
+    const known = fact.narrowest.get(kind);
+    if (known === undefined || compareScopes(found, known) < 0) fact.narrowest.set(kind, found);
+  }
+  return facts;
+}
+
+async function verdictReasons(db: Knex, day: string): Promise<Map<string, Verdict>> {
+  const rows = await db<{ list: string; code: string; data: { verdict: Verdict } }>('reference_entries')
+    .where({ list: 'verdict_reasons' })
+    .where('valid_from', '<=', day)
+    .where((still) => still.whereNull('valid_to').orWhere('valid_to', '>=', day))
+    .select('code', 'data');
+  return new Map(rows.map(({ code, data }) => [code, data.verdict]));
+}
+
+async function restrictionsInForce(db: Knex, verdicts: readonly SheetVerdict[]): Promise<Set<string>> {
+  const named = verdicts.flatMap(({ duplicateOf }) => (duplicateOf === undefined ? [] : [duplicateOf]));
+  const rows = await db<{ id: string; lifted_at: Date | null }>('restrictions')
+    .whereRaw('id = any(?::uuid[])', [named])
+    .whereNull('lifted_at')
+    .select('id');
+  return new Set(rows.map(({ id }) => id));
+}
+
+/**
+ * Names, for each duplicate that names none, the restriction in force on one of the fact's own locators: the reviewer has
+ * seen it marked, and only where a wider restriction covers the fact does he have to say which.
+ */
+export async function withRestrictionsNamed(
+  db: Knex,
+  noticeId: string,
+  verdicts: readonly SheetVerdict[],
+): Promise<SheetVerdict[]> {
+  const unnamed = new Set(
+    verdicts.filter(({ verdict, duplicateOf }) => verdict === 'duplicate' && duplicateOf === undefined),
+  );
+  if (unnamed.size === 0) return [...verdicts];
+  const rows: { fact_id: string; id: string }[] = await db('restrictions as r')
+    .join('locators as l', 'l.normalised', 'r.normalised')
+    .join('facts as f', 'f.id', 'l.fact_id')
+    .where('f.notice_id', noticeId)
+    .whereNull('r.lifted_at')
+    .orderBy('r.id', 'desc')
+    .select('l.fact_id', 'r.id');
+  const covering = new Map(rows.map(({ fact_id, id }) => [fact_id, id]));
+  return verdicts.map((verdict) => {
+    const found = unnamed.has(verdict) ? covering.get(verdict.factId) : undefined;
+    return found === undefined ? verdict : { ...verdict, duplicateOf: found };
+  });
+}
