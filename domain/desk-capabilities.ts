@@ -1,0 +1,25 @@
+import type { Actor, Role } from './roles.js';
+
+/** What is read beside a single case: lists of work, the authorised body's own papers, people. */
+export type Desk = 'tasks' | 'sheet' | 'alerts' | 'prescriptions' | 'accounts' | 'absences';
+
+/** The one table of who may open which desk. A prescription is also read by those it went to and by the body that filed. */
+export const deskCapabilities: Record<Desk, readonly Role[]> = {
+  tasks: ['reviewer', 'supervisor', 'auditor'],
+  sheet: ['reviewer', 'supervisor', 'auditor'],
+  alerts: ['reviewer', 'supervisor', 'operations', 'auditor'],
+  prescriptions: ['reviewer', 'supervisor', 'operations', 'auditor', 'officer', 'recipient'],
+  accounts: ['administrator', 'auditor'],
+  absences: ['reviewer', 'supervisor', 'administrator', 'auditor'],
+};
+
+/** May this person open this desk at all? */
+export function mayOpen(actor: Actor, desk: Desk): boolean {
+  return actor.roles.some((role) => deskCapabilities[desk].includes(role));
+}
+
+/** May this person enter or strike out an absence of that account: his own as a reviewer or supervisor, anyone's as an administrator? */
+export function mayKeepAbsence(actor: Actor, accountId: string): boolean {
+  if (actor.roles.includes('administrator')) return true;
+  return actor.accountId === accountId && actor.roles.some((role) => role === 'reviewer' || role === 'supervisor');
+}
