@@ -162,6 +162,7 @@ export type MigrateConfig = Readonly<z.output<(typeof readers)['migrate']>>;
 export function readConfig(process: 'api', env: NodeJS.ProcessEnv): ApiConfig;
 export function readConfig(process: 'worker', env: NodeJS.ProcessEnv): WorkerConfig;
 export function readConfig(process: 'migrate', env: NodeJS.ProcessEnv): MigrateConfig;
+export function readConfig(process: ProcessKind, env: NodeJS.ProcessEnv): ApiConfig | WorkerConfig | MigrateConfig;
 export function readConfig(process: ProcessKind, env: NodeJS.ProcessEnv): ApiConfig | WorkerConfig | MigrateConfig {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const read = readers[process].safeParse(given);

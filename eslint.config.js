@@ -15,6 +15,7 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
@@ -31,7 +32,20 @@ export default tseslint.config(
           selector: 'TemplateElement[value.raw=/\\b(now\\(\\)|current_timestamp)/i]',
           message: `No now() in SQL. ${clockReason}`,
         },
-        { selector: 'Literal[value=/\\bnow\\(\\)|\\bcurrent_timestamp\\b/i]', message: `No now() in SQL. ${clockReason}` },
+        {
+          selector: 'Literal[value=/\\bnow\\(\\)|\\bcurrent_timestamp\\b/i]',
+          message: `No now() in SQL. ${clockReason}`,
+        },
+        {
+          selector:
+            'CallExpression[callee.property.name=/^(fatal|error|warn|info|debug|trace)$/][callee.object.name=/log/i] > TemplateLiteral[expressions.length>0]',
+          message:
+            'A log line is a fixed sentence: what varies goes into the fields, where only ids, codes and counts pass.',
+        },
+        {
+          selector: 'ImportExpression > :not(Literal)',
+          message: 'import() names its module in plain quotes, so that the arrows between the rooms can be checked.',
+        },
         {
           selector: 'ExportDefaultDeclaration',
           message: 'A name says what a file is for: export by name (a default export is renamed at every import).',

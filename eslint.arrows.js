@@ -1,0 +1,211 @@
+/**
+ * Who may ask whom. Each room lists what it may import; anything else is an error that says why.
+ * `types` are rooms it may import from with `import type` only. Rooms that are not listed in `rooms` may import anything.
+ */
+const history =
+  'A workflow is replayed from its history on another machine, years later: it may hold only what is the same there.';
+const ports =
+  'What touches the world comes in through createApp(deps) or worker.ts, so that it can be replaced in a test.';
+
+const core = 'node builtins';
+
+const rooms = {
+  domain: {
+    why: 'domain/ is the law as pure data and functions: workflows, API and page ask it alike, so it imports nothing, no package and no node builtin.',
+  },
+  locators: {
+    rooms: ['domain'],
+    packages: ['tldts', 'ipaddr.js', 'node:url'],
+    why: 'locators/ reads addresses and never fetches, stores or asks for one: domain/, tldts, ipaddr.js and node:url are enough.',
+  },
+  db: {
+    rooms: ['domain'],
+    packages: ['knex', 'pg', 'uuid', 'canonicalize', core],
+    why: 'db/ holds SQL, row types and mappers and knows only domain/: who acts, and through which door, is decided before it is asked.',
+  },
+  evidence: {
+    rooms: ['domain'],
+    packages: ['sharp', 'file-type', core],
+    why: 'evidence/ keeps files behind the port of domain/ and looks into nothing but bytes; records of them are kept in db/, by those who ask both.',
+  },
+  workflows: {
+    rooms: ['domain'],
+    types: ['activities'],
+    packages: ['@temporalio/workflow', '@temporalio/common'],
+    why: `workflows/ import domain/, the workflow SDK, and activities/ as types. ${history}`,
+    never: {
+      activities: `workflows/ know activities/ as types only (import type): a value would run inside the replay. ${history}`,
+      db: `workflows/ never ask db/: an activity asks and hands over ids. The bundler would let this through. ${history}`,
+    },
+    neverPackages: {
+      zod: 'zod within reach of a workflow costs 5 to 15 times the memory per cached case (measured): parse in api/ or activities/.',
+    },
+  },
+  activities: {
+    rooms: ['domain', 'locators', 'db', 'messages'],
+    types: ['logging'],
+    packages: [
+      '@temporalio/activity',
+      '@temporalio/client',
+      '@temporalio/common',
+      'ipaddr.js',
+      'prom-client',
+      'standardwebhooks',
+      'undici',
+      'uuid',
+      'zod',
+      core,
+    ],
+    typePackages: ['knex'],
+    why: `activities/ import domain/, locators/, db/ and workflows/messages.ts. ${ports}`,
+    never: {
+      workflows:
+        'Of workflows/, others import only messages.ts: the story is the workflow’s own and changes without notice.',
+      api: 'activities/ and api/ never import each other: they run in different processes and meet in workflows/messages.ts.',
+    },
+  },
+  api: {
+    rooms: ['domain', 'locators', 'db', 'messages'],
+    types: ['logging', 'config'],
+    packages: [
+      '@temporalio/client',
+      '@temporalio/common',
+      'express',
+      'i18next',
+      'jose',
+      'multer',
+      'prom-client',
+      'uuid',
+      'zod',
+      core,
+    ],
+    typePackages: ['knex', 'express-serve-static-core', 'qs'],
+    why: `api/ parses, asks and answers: domain/, locators/, db/ and workflows/messages.ts. ${ports}`,
+    never: {
+      workflows:
+        'Of workflows/, others import only messages.ts: the API sends updates and never knows how the story goes on.',
+      activities:
+        'api/ and activities/ never import each other: they run in different processes and meet in workflows/messages.ts.',
+      evidence:
+        'api/ stores evidence through the port of domain/ that it is given; only api/main.ts chooses where files lie.',
+    },
+  },
+  ui: {
+    why: 'ui/ knows only HTTP: what a page can do, another body’s system can do too.',
+  },
+  standalone: {
+    rooms: ['db', 'domain', 'messages', 'config', 'logging', 'clock', 'bundle'],
+    packages: ['**', core],
+    why: 'standalone/ starts the processes as anybody would and talks HTTP: what it could reach into would work on one machine only.',
+  },
+};
+
+/** Files that are more, or less, than the room they lie in. */
+const files = {
+  messages: { pattern: 'workflows/messages.ts' },
+  config: {
+    pattern: 'config.ts',
+    packages: ['zod'],
+    why: 'config.ts reads the environment and nothing else: everyone else is handed settings.',
+  },
+  logging: {
+    pattern: 'logging.ts',
+    packages: ['pino'],
+    why: 'logging.ts is the only door to the log and knows no content, so it imports pino and nothing of ours.',
+  },
+  clock: {
+    pattern: 'system-clock.ts',
+    rooms: ['domain'],
+    why: 'system-clock.ts reads the time and nothing else.',
+  },
+  bundle: {
+    pattern: 'workflows-bundle.ts',
+    packages: ['@temporalio/worker', core],
+    why: 'workflows-bundle.ts packs workflows/ by path and runs none of it.',
+  },
+  workerMain: {
+    pattern: 'worker.ts',
+    rooms: ['activities', 'db', 'evidence', 'locators', 'domain', 'messages', 'config', 'logging', 'clock', 'bundle'],
+    packages: ['**', core],
+    why: 'worker.ts wires activities to task queues. Workflows reach it as a bundle, and the API is another process.',
+  },
+  apiMain: {
+    pattern: 'api/main.ts',
+    rooms: ['api', 'db', 'evidence', 'locators', 'domain', 'messages', 'config', 'logging', 'clock'],
+    packages: ['**', core],
+    why: 'api/main.ts wires the API and nothing of the worker: they run in different processes.',
+  },
+  migrateMain: {
+    pattern: 'db/migrate-main.ts',
+    rooms: ['db', 'domain', 'config', 'logging', 'clock'],
+    packages: ['knex', 'pg', core],
+    why: 'db/migrate-main.ts prepares a database and needs no other part of the house.',
+  },
+  standaloneChild: {
+    pattern: 'standalone/child.ts',
+    rooms: ['workerMain', 'apiMain'],
+    packages: [core],
+    why: 'standalone/child.ts only runs a main and ends with its parent.',
+  },
+};
+
+const free = ['test', 'bench'];
+const folders = [...Object.keys(rooms), ...free];
+
+const to = (name) => (name in files ? { file: { categories: name } } : { element: { type: name } });
+const pack = (source) =>
+  source === core ? { module: { origin: 'core' } } : { module: { origin: ['external', 'core'], source } };
+
+/** The policies of one place. The last that matches decides, so they go from the general refusal to what is allowed. */
+function policiesOf(name, place) {
+  const from = to(name);
+  const typed = { kind: 'type' };
+  return [
+    { from, disallow: { to: { module: { origin: '*' } } }, message: place.why },
+    ...Object.entries(place.never ?? {}).map(([room, message]) => ({ from, disallow: { to: to(room) }, message })),
+    ...Object.entries(place.neverPackages ?? {}).map(([source, message]) => ({
+      from,
+      disallow: { to: pack(source) },
+      message,
+    })),
+    ...(place.rooms ?? []).map((room) => ({ from, allow: { to: to(room) } })),
+    ...(place.packages ?? []).map((source) => ({ from, allow: { to: pack(source) } })),
+    ...(place.types ?? []).map((room) => ({ from, allow: { to: to(room), dependency: typed } })),
+    ...(place.typePackages ?? []).map((source) => ({ from, allow: { to: pack(source), dependency: typed } })),
+  ];
+}
+
+/** ESLint flat-config blocks that hold the arrows between the rooms of the house. */
+export function arrows(boundaries) {
+  return [
+    {
+      files: ['**/*.ts'],
+      plugins: { boundaries },
+      settings: {
+        'boundaries/root-path': import.meta.dirname,
+        'boundaries/elements': folders.map((type) => ({ type, pattern: type, partialMatch: false })),
+        'boundaries/files': Object.entries(files).map(([category, { pattern }]) => ({ category, pattern })),
+        'boundaries/dependency-nodes': ['import', 'export', 'dynamic-import', 'require'],
+        'boundaries/legacy-templates': false,
+        'import/resolver': { typescript: { project: `${import.meta.dirname}/tsconfig.json` } },
+      },
+      rules: {
+        'boundaries/no-unknown-files': 'error',
+        'boundaries/dependencies': [
+          'error',
+          {
+            default: 'disallow',
+            checkAllOrigins: true,
+            checkUnknownLocals: true,
+            message: 'No arrow leads from here to there (eslint.arrows.js).',
+            policies: [
+              ...Object.entries(rooms).flatMap(([name, place]) => policiesOf(name, place)),
+              ...Object.entries(files).flatMap(([name, place]) => (place.why ? policiesOf(name, place) : [])),
+              ...free.map((name) => ({ from: to(name), allow: { to: { module: { origin: '*' } } } })),
+            ],
+          },
+        ],
+      },
+    },
+  ];
+}

@@ -1,0 +1,192 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { ESLint } from 'eslint';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+// A small copy of the house to point at, so that renaming a file of ours breaks no test of the arrows.
+const house = mkdtempSync(join(tmpdir(), 'habarlama house '));
+const inhabitants = [
+  'domain/clock.ts',
+  'locators/host.ts',
+  'db/connection.ts',
+  'evidence/disk-store.ts',
+  'workflows/messages.ts',
+  'workflows/notice-case.ts',
+  'activities/case-records.ts',
+  'api/create-app.ts',
+  'api/main.ts',
+  'worker.ts',
+  'config.ts',
+  'logging.ts',
+  'system-clock.ts',
+];
+
+// The real configuration; only the rules that need types are left out, as snippets belong to no project.
+const eslint = new ESLint({
+  cwd: house,
+  overrideConfigFile: join(root, 'eslint.config.js'),
+  ruleFilter: ({ ruleId }) => ruleId.startsWith('boundaries/'),
+  overrideConfig: {
+    files: ['**/*.ts'],
+    languageOptions: { parserOptions: { projectService: false } },
+    settings: {
+      'boundaries/root-path': house,
+      'import/resolver': { typescript: { project: join(house, 'tsconfig.json') } },
+    },
+  },
+});
+
+async function complaints(filePath: string, code: string): Promise<string[]> {
+  const [result] = await eslint.lintText(`${code}\n`, { filePath: join(house, filePath) });
+  return (result?.messages ?? []).map(({ ruleId, message }) => `${ruleId ?? 'parser'}: ${message}`);
+}
+
+const forms = (source: string) => [
+  `import { x } from '${source}';`,
+  `import '${source}';`,
+  `export { x } from '${source}';`,
+  `export * from '${source}';`,
+  `export const x = await import('${source}');`,
+];
+
+const forbidden: [from: string, source: string, why: RegExp][] = [
+  ['domain/x.ts', '../db/connection.js', /law as pure data/],
+  ['domain/x.ts', '../locators/host.js', /law as pure data/],
+  ['domain/x.ts', 'node:crypto', /law as pure data/],
+  ['domain/x.ts', 'zod', /law as pure data/],
+  ['locators/x.ts', '../db/connection.js', /never fetches/],
+  ['locators/x.ts', 'undici', /never fetches/],
+  ['locators/x.ts', 'node:dns', /never fetches/],
+  ['db/x.ts', '../activities/case-records.js', /knows only domain/],
+  ['db/x.ts', '../config.js', /knows only domain/],
+  ['db/x.ts', 'zod', /knows only domain/],
+  ['evidence/x.ts', '../db/connection.js', /records of them are kept in db/],
+  ['workflows/x.ts', '../db/connection.js', /never ask db/],
+  ['workflows/x.ts', '../activities/case-records.js', /as types only/],
+  ['workflows/x.ts', '../api/create-app.js', /replayed/],
+  ['workflows/x.ts', '../locators/host.js', /replayed/],
+  ['workflows/x.ts', '../system-clock.js', /replayed/],
+  ['workflows/x.ts', 'knex', /replayed/],
+  ['workflows/x.ts', 'node:crypto', /replayed/],
+  ['workflows/x.ts', '@temporalio/client', /replayed/],
+  ['workflows/x.ts', 'zod', /5 to 15 times the memory/],
+  ['workflows/messages.ts', '../db/connection.js', /never ask db/],
+  ['activities/x.ts', '../workflows/notice-case.js', /only messages\.ts/],
+  ['activities/x.ts', '../api/create-app.js', /never import each other/],
+  ['activities/x.ts', '../config.js', /createApp\(deps\) or worker\.ts/],
+  ['activities/x.ts', 'express', /createApp\(deps\) or worker\.ts/],
+  ['activities/x.ts', 'knex', /createApp\(deps\) or worker\.ts/],
+  ['api/x.ts', '../activities/case-records.js', /never import each other/],
+  ['api/x.ts', '../workflows/notice-case.js', /only messages\.ts/],
+  ['api/x.ts', '../evidence/disk-store.js', /port of domain/],
+  ['api/x.ts', '../system-clock.js', /createApp\(deps\) or worker\.ts/],
+  ['api/x.ts', '@temporalio/worker', /createApp\(deps\) or worker\.ts/],
+  ['api/main.ts', '../activities/case-records.js', /different processes/],
+  ['api/main.ts', '../worker.js', /different processes/],
+  ['ui/x.ts', '../domain/clock.js', /only HTTP/],
+  ['standalone/x.ts', '../api/create-app.js', /would work on one machine only/],
+  ['standalone/x.ts', '../worker.js', /would work on one machine only/],
+  ['worker.ts', './api/create-app.js', /another process/],
+  ['worker.ts', './workflows/notice-case.js', /as a bundle/],
+  ['config.ts', './db/connection.js', /reads the environment and nothing else/],
+  ['logging.ts', './domain/clock.js', /knows no content/],
+  ['db/migrate-main.ts', '../activities/case-records.js', /prepares a database/],
+];
+
+const typesOnly: [from: string, source: string][] = [
+  ['workflows/x.ts', '../activities/case-records.js'],
+  ['activities/x.ts', '../logging.js'],
+  ['activities/x.ts', 'knex'],
+  ['api/x.ts', '../logging.js'],
+  ['api/x.ts', '../config.js'],
+  ['api/x.ts', 'knex'],
+];
+
+const allowed: [from: string, source: string][] = [
+  ['domain/x.ts', './clock.js'],
+  ['locators/x.ts', '../domain/clock.js'],
+  ['locators/x.ts', 'tldts'],
+  ['db/x.ts', '../domain/clock.js'],
+  ['db/x.ts', 'knex'],
+  ['db/x.ts', 'node:crypto'],
+  ['evidence/x.ts', 'sharp'],
+  ['workflows/x.ts', '../domain/clock.js'],
+  ['workflows/x.ts', './messages.js'],
+  ['workflows/x.ts', '@temporalio/workflow'],
+  ['activities/x.ts', '../db/connection.js'],
+  ['activities/x.ts', '../workflows/messages.js'],
+  ['activities/x.ts', 'undici'],
+  ['api/x.ts', '../workflows/messages.js'],
+  ['api/x.ts', '../db/connection.js'],
+  ['api/x.ts', 'express'],
+  ['api/main.ts', '../evidence/disk-store.js'],
+  ['api/main.ts', '../config.js'],
+  ['api/main.ts', './create-app.js'],
+  ['standalone/x.ts', '../db/connection.js'],
+  ['standalone/child.ts', '../worker.js'],
+  ['standalone/child.ts', '../api/main.js'],
+  ['worker.ts', './activities/case-records.js'],
+  ['worker.ts', './workflows/messages.js'],
+  ['test/x.ts', '../workflows/notice-case.js'],
+  ['bench/x.ts', '../api/create-app.js'],
+];
+
+describe('the arrows between the rooms', function () {
+  this.timeout(60_000);
+
+  before(() => {
+    for (const file of inhabitants) {
+      mkdirSync(dirname(join(house, file)), { recursive: true });
+      writeFileSync(join(house, file), 'export const x = 1;\nexport type X = typeof x;\n');
+    }
+    writeFileSync(join(house, 'tsconfig.json'), '{ "compilerOptions": { "module": "nodenext" } }');
+    symlinkSync(join(root, 'node_modules'), join(house, 'node_modules'));
+  });
+
+  after(() => {
+    rmSync(house, { recursive: true });
+  });
+
+  for (const [from, source, why] of forbidden) {
+    it(`refuse ${from} → ${source}, in every form, and say why`, async () => {
+      for (const form of forms(source)) {
+        const said = await complaints(from, form);
+        expect(said, form).to.have.length(1);
+        expect(said[0], form)
+          .to.match(/^boundaries\/dependencies: /)
+          .and.match(why);
+      }
+    });
+  }
+
+  for (const [from, source] of typesOnly) {
+    it(`let ${from} know ${source} as a type and no more`, async () => {
+      expect(await complaints(from, `import type { X } from '${source}';`)).to.deep.equal([]);
+      expect(await complaints(from, `export type { X } from '${source}';`)).to.deep.equal([]);
+      for (const form of [...forms(source), `import { type X } from '${source}';`]) {
+        expect(await complaints(from, form), form).to.have.length(1);
+      }
+    });
+  }
+
+  for (const [from, source] of allowed) {
+    it(`allow ${from} → ${source}`, async () => {
+      for (const form of forms(source)) expect(await complaints(from, form), form).to.deep.equal([]);
+    });
+  }
+
+  it('refuse a type of db/ in workflows/ too, and a type of express in domain/', async () => {
+    expect(await complaints('workflows/x.ts', `import type { X } from '../db/connection.js';`)).to.have.length(1);
+    expect(await complaints('domain/x.ts', `import type { Request } from 'express';`)).to.have.length(1);
+  });
+
+  it('refuse a file in no room', async () => {
+    for (const stray of ['stray.ts', 'utils/x.ts', 'helpers/deep/x.ts']) {
+      expect(await complaints(stray, 'export const x = 1;')).to.have.length(1);
+    }
+  });
+});
