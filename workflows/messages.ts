@@ -18,6 +18,8 @@ export interface NoticeCaseInput {
   noticeId: string;
   bodyCode: string;
   violationKind: string;
+  /** A part that was split off starts in review. */
+  opensAs?: 'part';
 }
 
 export interface DispatchInput {

@@ -1,0 +1,34 @@
+import type { Knex } from 'knex';
+import { v7 as uuidv7 } from 'uuid';
+import type { Clock } from '../domain/clock.js';
+
+/** Something operations and supervisors have to know at once. */
+export type AlertKind =
+  | 'breach'
+  | 'no_receipt'
+  | 'undeliverable'
+  | 'endpoint_gone'
+  | 'contradicting_receipt'
+  | 'no_reviewer'
+  | 'review_overdue';
+
+/** Raises an alert, once per kind and key. */
+export async function raiseAlert(
+  tx: Knex,
+  clock: Clock,
+  alert: { kind: AlertKind; key: string; noticeId: string; dispatchId?: string; recipientId?: string },
+): Promise<void> {
+  const at = clock.now();
+  await tx('alerts')
+    .insert({
+      id: uuidv7({ msecs: at }),
+      kind: alert.kind,
+      key: alert.key,
+      notice_id: alert.noticeId,
+      dispatch_id: alert.dispatchId ?? null,
+      recipient_id: alert.recipientId ?? null,
+      raised_at: new Date(at),
+    })
+    .onConflict(['kind', 'key'])
+    .ignore();
+}

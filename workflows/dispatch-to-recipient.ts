@@ -1,0 +1,79 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  allHandlersFinished,
+  condition,
+  isCancellation,
+  setHandler,
+} from '@temporalio/workflow';
+import type { ActMessage, DispatchActKind } from '../domain/acts.js';
+import type { DispatchState } from '../domain/cases.js';
+import { dispatchActUpdate, dispatchStateQuery } from './messages.js';
+import type { ActOutcome, DispatchInput } from './messages.js';
+import { showDispatch } from './show.js';
+import { applyDispatchAct, checkClocks, deliver, giveUpDelivery, openDispatch } from './steps.js';
+import { waitUntil } from './wait-until.js';
+
+/** Brings one prescription to one recipient and watches until every fact of it is settled. */
+export async function dispatchToRecipient({ dispatchId }: DispatchInput): Promise<string> {
+  let state: DispatchState | undefined;
+  setHandler(dispatchStateQuery, () => state ?? null);
+  setHandler(dispatchActUpdate, act);
+
+  adopt(await openDispatch(dispatchId));
+  await Promise.all([sendMessages(), watchClocks()]);
+  await condition(allHandlersFinished);
+  return current().status;
+
+  /** One after the other, the oldest first: a ruling must not overtake its prescription. */
+  async function sendMessages(): Promise<void> {
+    for (;;) {
+      await condition(() => current().settled || current().pendingMessageIds.length > 0);
+      const [messageId] = current().pendingMessageIds;
+      if (messageId === undefined) return;
+      await send(messageId);
+    }
+  }
+
+  async function send(messageId: string): Promise<void> {
+    const scope = new CancellationScope();
+    const sending = scope.run(() => deliver(messageId, current().giveUpAfterMs));
+    const outcome = sending.then(adopt, async (error: unknown) => {
+      if (isCancellation(error)) return;
+      if (!(error instanceof ActivityFailure)) throw error;
+      adopt(await giveUpDelivery(messageId));
+    });
+    // Settlement takes a message off the list: what is settled is not delivered.
+    await Promise.race([outcome, condition(() => !current().pendingMessageIds.includes(messageId))]);
+    scope.cancel();
+    await outcome;
+  }
+
+  async function watchClocks(): Promise<void> {
+    while (!current().settled) {
+      const { nextCheckAt } = current();
+      const moved = () => current().settled || current().nextCheckAt !== nextCheckAt;
+      const inTime = await waitUntil(moved, nextCheckAt, 'Until silence or the term has run out');
+      if (!inTime) adopt(await checkClocks(dispatchId));
+    }
+  }
+
+  async function act(message: ActMessage<DispatchActKind>): Promise<ActOutcome> {
+    const applied = await applyDispatchAct(message);
+    adopt(applied.state);
+    return { outcome: applied.outcome };
+  }
+
+  /** Answers of concurrent steps may come in any order: the one with the highest revision is the news. */
+  function adopt(next: DispatchState): void {
+    if (state !== undefined && next.revision < state.revision) return;
+    state = next;
+    showDispatch(next);
+  }
+
+  function current(): DispatchState {
+    if (state === undefined) throw ApplicationFailure.nonRetryable(`Dispatch ${dispatchId} was not opened`);
+    return state;
+  }
+}

@@ -1,0 +1,2 @@
+export { dispatchToRecipient } from './dispatch-to-recipient.js';
+export { noticeCase } from './notice-case.js';
