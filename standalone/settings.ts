@@ -1,0 +1,32 @@
+import type { Ports } from './ports.js';
+
+/** The settings of the API and worker processes on this machine: all a deployment would set, and nothing that only standalone mode knows. */
+export function processSettings(given: {
+  ports: Ports;
+  databaseUrl: string;
+  temporalAddress: string;
+  namespace: string;
+  issuer: string;
+  evidenceDir: string;
+  workflowBundle: string | undefined;
+}): NodeJS.ProcessEnv {
+  const { ports } = given;
+  return {
+    NODE_ENV: 'development',
+    DATABASE_URL: given.databaseUrl,
+    TEMPORAL_ADDRESS: given.temporalAddress,
+    TEMPORAL_NAMESPACE: given.namespace,
+    HOST: '127.0.0.1',
+    PORT: String(ports.api),
+    PUBLIC_URL: `http://127.0.0.1:${ports.api}`,
+    METRICS_HOST: '127.0.0.1',
+    API_METRICS_PORT: String(ports.apiMetrics),
+    WORKER_METRICS_PORT: String(ports.workerMetrics),
+    WORKER_HEALTH_PORT: String(ports.workerHealth),
+    OIDC_ISSUER: given.issuer,
+    OIDC_JWKS_URL: `${given.issuer}/jwks`,
+    OIDC_AUDIENCE: 'habarlama',
+    EVIDENCE_DIR: given.evidenceDir,
+    WORKFLOW_BUNDLE: given.workflowBundle,
+  };
+}

@@ -1,0 +1,61 @@
+/** Where the parts of a running stack are. */
+export interface StackAddresses {
+  /** The API's base address; its resources are under `/api/v1`. */
+  api: string;
+  /** Null with somebody else's Temporal server. */
+  temporalUi: string | null;
+  temporalAddress: string;
+  namespace: string;
+  databaseUrl: string;
+  issuer: string;
+  simulators: { name: string; url: string }[];
+  metrics: { api: string; worker: string; workerHealth: string };
+}
+
+export interface StackOptions {
+  /** The folder that keeps everything; created if need be. */
+  dataDir: string;
+  /** Starts empty: what is in the data folder is removed. */
+  fresh?: boolean;
+  /** The API's port; a free one if it is taken. */
+  port?: number;
+  /** Tries the usual ports first; without it all are free ones, so that stacks run side by side. */
+  usualPorts?: boolean;
+  /** Temporal's program; found as needed by default. */
+  temporalBinary?: string;
+  /** Somebody else's servers, used instead of ours. */
+  databaseUrl?: string;
+  temporalAddress?: string;
+  namespace?: string;
+  /** Further settings for the API and the worker. */
+  env?: NodeJS.ProcessEnv;
+  /** Starts the worker (default); without it the API counts as ready once it is live. */
+  workers?: boolean;
+  /** Starts the API (default). */
+  api?: boolean;
+  /** Told what happens, line by line. */
+  log?: (line: string) => void;
+  /** Gives a start up: everything stops and `startStack` throws. */
+  signal?: AbortSignal;
+}
+
+export interface Stack extends StackAddresses {
+  /** Starts the worker process (again), with further settings if given. */
+  startWorker(env?: NodeJS.ProcessEnv): void;
+  /** Sends the signal (SIGKILL by default) and resolves when the process has ended; it stays down until `startWorker`. */
+  killWorker(signal?: NodeJS.Signals): Promise<void>;
+  /** Starts the API process (again) and waits until it is live. */
+  startApi(env?: NodeJS.ProcessEnv): Promise<void>;
+  killApi(signal?: NodeJS.Signals): Promise<void>;
+  /** Takes a server away; the same data come back on the same port with `start…`. */
+  stopTemporal(): Promise<void>;
+  startTemporal(): Promise<void>;
+  stopPostgres(): Promise<void>;
+  startPostgres(): Promise<void>;
+  /** A bearer token for a sample account. */
+  token(account: string): Promise<string>;
+  /** The processes that run now. */
+  pids(): { name: string; pid: number }[];
+  /** Ends every process it started; bounded, and the same promise however often it is called. */
+  stop(): Promise<void>;
+}
