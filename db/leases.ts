@@ -41,13 +41,13 @@ export async function findLease(db: Knex, noticeId: string, now: number): Promis
 export async function takeLease(tx: Knex, clock: Clock, noticeId: string, actor: Actor): Promise<Lease> {
   const now = clock.now();
   const held = await findLease(tx, noticeId, now);
-  const isTaken = held !== undefined && held.holderId !== actor.accountId;
-  const lease = isTaken ? held : await renewLease(tx, noticeId, actor.accountId, now);
+  if (held !== undefined && held.holderId !== actor.accountId) return held;
+  const lease = await renewLease(tx, noticeId, actor.accountId, now);
   await recordEvent(tx, clock, {
     caseId: noticeId,
     actor,
     kind: 'claim',
-    outcome: isTaken ? 'refused' : 'applied',
+    outcome: 'applied',
     before: held === undefined ? {} : { holderId: held.holderId },
     after: { holderId: lease.holderId, expiresAt: new Date(lease.expiresAt).toISOString() },
   });

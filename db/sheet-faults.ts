@@ -97,7 +97,7 @@ async function verdictReasons(db: Knex, day: string): Promise<Map<string, Verdic
   const rows = await db<{ list: string; code: string; data: { verdict: Verdict } }>('reference_entries')
     .where({ list: 'verdict_reasons' })
     .where('valid_from', '<=', day)
-    .where((still) => still.whereNull('valid_to').orWhere('valid_to', '>=', day))
+    .where((still) => void still.whereNull('valid_to').orWhere('valid_to', '>=', day))
     .select('code', 'data');
   return new Map(rows.map(({ code, data }) => [code, data.verdict]));
 }

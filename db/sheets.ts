@@ -59,7 +59,7 @@ export async function readSheet(db: Knex, noticeId: string): Promise<Sheet> {
 
 /**
  * Writes verdicts into the sheet of a notice whose row the caller has locked, all or none, in the name of the lease's holder,
- * whose lease begins anew. Gives the new sheet version, or why nothing was written (kept as an audit event either way).
+ * whose lease begins anew, with an audit event. Gives the new sheet version, or why nothing was written.
  * @param sheetVersion the version the writer has read
  */
 export async function writeVerdicts(
@@ -75,17 +75,7 @@ export async function writeVerdicts(
     refusedWithoutLease(await findLease(tx, noticeId, now), actor.accountId) ??
     refusedIfStale(write.sheetVersion, current) ??
     (await refusedForFaults(tx, noticeId, verdicts, now));
-  if (refusal !== undefined) {
-    await recordEvent(tx, clock, {
-      caseId: noticeId,
-      actor,
-      kind: 'verdicts',
-      outcome: 'refused',
-      before: { sheetVersion: current },
-      after: { type: refusal.type, code: refusal.code },
-    });
-    return { refusal };
-  }
+  if (refusal !== undefined) return { refusal };
   const sheetVersion = current + 1;
   await upsertVerdicts(tx, noticeId, actor.accountId, verdicts, now);
   await tx('notices').where({ id: noticeId }).update({ sheet_version: sheetVersion });

@@ -3,12 +3,21 @@ import type { NoticeStatus } from '../domain/notice-status.js';
 import type { Actor } from '../domain/roles.js';
 import { scopes } from '../domain/scope.js';
 import type { Scope } from '../domain/scope.js';
+import type { TaskKind } from './tasks.js';
 
 export const taskViews = ['mine', 'available', 'overdue', 'all'] as const;
 export type TaskView = (typeof taskViews)[number];
 
-export const taskKinds = ['review', 'second_opinion', 'hard_stop', 'ruling', 'breach', 'undeliverable'] as const;
-export type TaskKind = (typeof taskKinds)[number];
+export const taskKinds = [
+  'review',
+  'second_opinion',
+  'hard_stop',
+  'ruling',
+  'breach',
+  'undeliverable',
+  'review_overdue',
+  'unheard',
+] as const satisfies readonly TaskKind[];
 
 /** Something that waits for a person. */
 export interface Task {
@@ -116,7 +125,7 @@ function narrowTo(query: Knex.QueryBuilder, view: TaskView, actor: Actor, at: Da
       void query.where('t.due_at', '<=', at);
       return;
     case 'mine':
-      void query.where((mine) => mine.where('t.account_id', me).orWhere('l.holder_id', me));
+      void query.where((mine) => void mine.where('t.account_id', me).orWhere('l.holder_id', me));
       return;
     case 'available':
       void query

@@ -13,6 +13,14 @@ export const deskCapabilities: Record<Desk, readonly Role[]> = {
   absences: ['reviewer', 'supervisor', 'administrator', 'auditor'],
 };
 
+/** Who reads every prescription, and not only those of his own recipient or body. */
+const readingEveryPrescription: readonly Role[] = ['reviewer', 'supervisor', 'operations', 'auditor'];
+
+/** True if this actor reads every prescription, whoever it went to. */
+export function readsEveryPrescription(actor: Actor): boolean {
+  return actor.roles.some((role) => readingEveryPrescription.includes(role));
+}
+
 /** May this person open this desk at all? */
 export function mayOpen(actor: Actor, desk: Desk): boolean {
   return actor.roles.some((role) => deskCapabilities[desk].includes(role));
