@@ -1,0 +1,66 @@
+import { z } from 'zod';
+
+// C0, DEL, C1, and the separators that break lines in logs and forms; line breaks and tabs are allowed in longer texts.
+const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u;
+const controlsButBreaks = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]/u;
+// JSON can spell half a character (\ud800); Postgres and every reader downstream cannot.
+const loneSurrogate = /\p{Surrogate}/u;
+
+function cleanText(most: number, forbidden: RegExp) {
+  return z
+    .string()
+    .max(most)
+    .refine((text) => !forbidden.test(text), { error: 'control_character', params: { code: 'control_character' } })
+    .refine((text) => !loneSurrogate.test(text), { error: 'lone_surrogate', params: { code: 'lone_surrogate' } })
+    .overwrite((text) => text.normalize('NFC').trim())
+    .min(1)
+    .max(most);
+}
+
+/** One line of text: NFC, trimmed, without control characters, 1 to `most` UTF-16 units. */
+export const line = (most: number) => cleanText(most, controls);
+
+/** Text that may have several lines: NFC, trimmed, no other control characters, 1 to `most` UTF-16 units. */
+export const prose = (most: number) => cleanText(most, controlsButBreaks);
+
+/** Text kept exactly as typed (a locator is evidence of itself): 1 to `most` units, no lone surrogates, no null. */
+export const rawText = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .refine((text) => !loneSurrogate.test(text), { error: 'lone_surrogate', params: { code: 'lone_surrogate' } })
+    .refine((text) => !text.includes('\u0000'), { error: 'control_character', params: { code: 'control_character' } });
+
+/** An id of ours (UUID), lower-cased. */
+export const id = z.uuid().toLowerCase();
+
+/** An Almaty day, `2026-07-01`. */
+export const day = z.iso.date();
+
+/** A moment in UTC, `2026-07-01T09:30:00.000Z`. */
+export const moment = z.iso.datetime();
+
+/** A code of a reference list, UPPER_SNAKE. */
+export const code = z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/u);
+
+/** `true` or `false` in a query. */
+export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+/** A moment of a query: a UTC moment, or an Almaty day, which means where that day begins or ends. */
+export const momentOrDay = z.union([z.iso.datetime(), z.iso.date()]);
+
+/** A person in an answer. */
+export const person = z.object({ id: z.uuid(), fullName: z.string() }).meta({ id: 'Person' });
+
+/** What may be done with a case, as the capability table sees it now. */
+export const action = z
+  .object({
+    name: z.string(),
+    method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
+    href: z.string(),
+    allowed: z.boolean(),
+    reason: z.string().optional().describe('Why it is not allowed: a code'),
+  })
+  .meta({ id: 'Action' });
+export type ActionView = z.output<typeof action>;

@@ -1,0 +1,25 @@
+import type { Client } from '@temporalio/client';
+import type { Knex } from 'knex';
+import type { Logger } from '../logging.js';
+import type { Clock } from '../domain/clock.js';
+import type { EvidenceStore } from '../domain/evidence.js';
+import type { Language } from '../domain/roles.js';
+import type { TokenVerifier } from './auth.js';
+import type { ApiMetrics } from './metrics.js';
+
+/** All that the API needs from outside; handed in once, by `api/main.ts` or a test. */
+export interface Services {
+  db: Knex;
+  temporal: Client;
+  clock: Clock;
+  log: Logger;
+  evidence: EvidenceStore;
+  verifyToken: TokenVerifier;
+  metrics: ApiMetrics;
+  /** The base address others reach us under, without a slash at its end. */
+  publicUrl: string;
+  /** How long an answer may wait for the outcome of an act before it is 202. */
+  actAnswerWithinMs: number;
+  /** The name of the authorised body. */
+  authorisedBody: Record<Language, string>;
+}
