@@ -1,0 +1,145 @@
+import type { Knex } from 'knex';
+import { dispatchCapabilities } from '../domain/dispatch-capabilities.js';
+import type { DispatchSubject } from '../domain/dispatch-capabilities.js';
+import type { DispatchStatus } from '../domain/dispatch-status.js';
+import type { RecipientKind } from '../domain/recipient.js';
+import type { Actor } from '../domain/roles.js';
+
+/** One prescription on its way to one recipient, as lists show it. */
+export interface Dispatch extends DispatchSubject {
+  id: string;
+  prescriptionId: string;
+  prescriptionNumber: string;
+  noticeId: string;
+  noticeNumber: string | null;
+  recipientName: string;
+  recipientKind: RecipientKind;
+  createdAt: Date;
+  openedAt: Date | null;
+  deliveredAt: Date | null;
+  fetchedAt: Date | null;
+  receivedAt: Date | null;
+  undeliverableAt: Date | null;
+  settledAt: Date | null;
+  attempts: number;
+  facts: number;
+  openFacts: number;
+  /** When the first open fact's term ends; null while no clock runs. */
+  dueAt: Date | null;
+  overdue: boolean;
+}
+
+export interface DispatchFilter {
+  status?: DispatchStatus;
+  recipientId?: string;
+  prescriptionId?: string;
+  noticeId?: string;
+  overdue?: boolean;
+  after?: string;
+  limit: number;
+}
+
+interface DispatchRow {
+  id: string;
+  prescription_id: string;
+  prescription_number: string;
+  notice_id: string;
+  notice_number: string | null;
+  body_code: string;
+  recipient_id: string;
+  recipient_name: string;
+  recipient_kind: RecipientKind;
+  status: DispatchStatus;
+  created_at: Date;
+  opened_at: Date | null;
+  delivered_at: Date | null;
+  fetched_at: Date | null;
+  received_at: Date | null;
+  undeliverable_at: Date | null;
+  settled_at: Date | null;
+  attempts: number;
+  facts: string;
+  open_facts: string;
+  due_at: Date | null;
+  overdue: boolean | null;
+}
+
+// As `isFactSettled` of the domain says it.
+const isOpen = `(f.awaits_ruling or f.status not in ('executed', 'not_executed', 'cancelled'))`;
+const isOverdue = `(${isOpen} and (f.breached_at is not null or (f.paused_at is null and f.due_at <= ?)))`;
+
+/** Dispatches that this actor may see, oldest first (keyset: the id of the last one seen): a recipient its own, once opened. */
+export async function listDispatches(
+  db: Knex,
+  actor: Actor,
+  { after, limit, overdue, ...filter }: DispatchFilter,
+  now: number,
+): Promise<Dispatch[]> {
+  const query = dispatchesAt(db, now).orderBy('d.id').limit(limit);
+  if (!seesAny(actor)) void query.where('d.recipient_id', actor.recipientId ?? null).whereNotNull('d.opened_at');
+  if (filter.status !== undefined) void query.where('d.status', filter.status);
+  if (filter.recipientId !== undefined) void query.where('d.recipient_id', filter.recipientId);
+  if (filter.prescriptionId !== undefined) void query.where('d.prescription_id', filter.prescriptionId);
+  if (filter.noticeId !== undefined) void query.where('d.notice_id', filter.noticeId);
+  if (after !== undefined) void query.where('d.id', '>', after);
+  if (overdue !== undefined) void query.whereRaw('coalesce(f.overdue, false) = ?', [overdue]);
+  const rows = (await query) as DispatchRow[];
+  return rows.map(toDispatch);
+}
+
+/** The dispatch with this id, whoever asks: the caller checks the capability table. Undefined if there is none. */
+export async function findDispatch(db: Knex, id: string, now: number): Promise<Dispatch | undefined> {
+  const row = (await dispatchesAt(db, now).where('d.id', id).first()) as DispatchRow | undefined;
+  return row && toDispatch(row);
+}
+
+function seesAny(actor: Actor): boolean {
+  return actor.roles.some((role) => dispatchCapabilities.read[role] === 'any');
+}
+
+function dispatchesAt(db: Knex, now: number): Knex.QueryBuilder {
+  return db('dispatches as d')
+    .join('prescriptions as p', 'p.id', 'd.prescription_id')
+    .join('notices as n', 'n.id', 'd.notice_id')
+    .join('recipients as r', 'r.id', 'd.recipient_id')
+    .joinRaw(
+      `cross join lateral (
+         select count(*) as facts, count(*) filter (where ${isOpen}) as open_facts,
+                min(f.due_at) filter (where ${isOpen}) as due_at, bool_or(${isOverdue}) as overdue
+           from dispatch_facts f where f.dispatch_id = d.id
+       ) f`,
+      [new Date(now)],
+    )
+    .select('d.id', 'd.prescription_id', 'p.number as prescription_number', 'd.notice_id', 'n.number as notice_number')
+    .select('n.body_code', 'd.recipient_id', 'r.name as recipient_name', 'r.kind as recipient_kind', 'd.status')
+    .select('d.created_at', 'd.opened_at', 'd.delivered_at', 'd.fetched_at', 'd.received_at', 'd.undeliverable_at')
+    .select('d.settled_at', 'd.attempts', 'f.facts', 'f.open_facts', 'f.due_at', 'f.overdue');
+}
+
+function toDispatch(row: DispatchRow): Dispatch {
+  return {
+    id: row.id,
+    prescriptionId: row.prescription_id,
+    prescriptionNumber: row.prescription_number,
+    noticeId: row.notice_id,
+    noticeNumber: row.notice_number,
+    bodyCode: row.body_code,
+    recipientId: row.recipient_id,
+    recipientName: row.recipient_name,
+    recipientKind: row.recipient_kind,
+    status: row.status,
+    opened: row.opened_at !== null,
+    createdAt: row.created_at,
+    openedAt: row.opened_at,
+    deliveredAt: row.delivered_at,
+    fetchedAt: row.fetched_at,
+    receivedAt: row.received_at,
+    undeliverableAt: row.undeliverable_at,
+    settledAt: row.settled_at,
+    attempts: row.attempts,
+    facts: Number(row.facts),
+    openFacts: Number(row.open_facts),
+    dueAt: row.due_at,
+    overdue: row.overdue === true,
+  };
+}
