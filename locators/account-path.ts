@@ -19,7 +19,9 @@ export function findAccountKey(host: string, pathname: string, search: string): 
   const parameters = readParameters(search).filter(([name]) => !tracking.test(name));
   if (parameters.some(([name]) => shape.pageParameters?.includes(name))) return undefined;
 
-  const number = parameters.find(([name]) => path === shape.numbered?.path && name === shape.numbered.parameter);
+  const number = parameters.find(
+    ([name, value]) => path === shape.numbered?.path && name === shape.numbered.parameter && /^\d+$/.test(value),
+  );
   const account = number === undefined ? readName(shape, path) : readName(shape, number[1]);
   if (account === undefined) return undefined;
   // Parameters that we do not know may still choose what is shown: two targets never share a key.

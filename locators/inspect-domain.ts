@@ -2,6 +2,7 @@ import type { GivenLocator, LocatorRefusal, NormalisedLocator } from '../domain/
 import { gradeHost } from './grade-host.js';
 import { explainUnreadableHost, readHostName } from './host.js';
 import { endsInNumber, parseAddress } from './ip-address.js';
+import { parseUrl } from './parse-url.js';
 import type { LocatorReference } from './reference.js';
 import { refuse } from './refuse.js';
 
@@ -19,9 +20,8 @@ export function inspectDomain(
   if (parseAddress(name.replace(/^\[(.*)\]$/, '$1'))) return refuse(given, 'ip_in_disguise');
   if (/[\s/\\?#@:%[\]]/.test(name)) return refuse(given, 'not_a_domain');
   if (endsInNumber(name.normalize('NFKC').replaceAll('\u3002', '.'))) return refuse(given, 'ip_in_disguise');
-  if (!URL.canParse(`http://${name}/`)) return refuse(given, explainUnreadableHost(name));
-
-  const { hostname } = new URL(`http://${name}/`);
+  const hostname = parseUrl(`http://${name}/`)?.hostname;
+  if (hostname === undefined) return refuse(given, explainUnreadableHost(name));
   if (endsInNumber(hostname)) return refuse(given, 'ip_in_disguise');
   const host = readHostName(hostname, name);
   if ('refused' in host) return refuse(given, host.refused);

@@ -5,6 +5,7 @@ import type { HostGrade } from './grade-host.js';
 import { explainUnreadableHost, readHostName, warnOfSpelling } from './host.js';
 import type { HostName } from './host.js';
 import { endsInNumber, formatAddress, parseAddress } from './ip-address.js';
+import { parseUrl } from './parse-url.js';
 import { normalisePercentEncoding } from './percent-encoding.js';
 import type { LocatorReference } from './reference.js';
 import { refuse } from './refuse.js';
@@ -30,8 +31,9 @@ export function inspectUrl(
   if (scheme !== 'http' && scheme !== 'https') return refuse(given, 'scheme_not_accepted');
   const authority = readAuthority(text);
   if (authority.hasCredentials) return refuse(given, 'credentials_in_url');
-  if (!URL.canParse(text)) return refuse(given, explainUnreadableHost(authority.host, authority.port));
-  const url = new URL(text);
+  const parsed = parseUrl(text);
+  if (parsed === undefined) return refuse(given, explainUnreadableHost(authority.host, authority.port));
+  const url: URL = parsed;
   if (url.port === '0') return refuse(given, 'invalid_port');
 
   const port = url.port === '' ? '' : `:${url.port}`;
@@ -117,5 +119,5 @@ function readAuthority(text: string): Authority {
 
 function suggestUrl(text: string): string | undefined {
   const https = `https://${text.replace(/^\/+/, '')}`;
-  return /^(?:\/\/)?[^\s/@:]+\.[^\s/@:]+(?:[/:?#]|$)/.test(text) && URL.canParse(https) ? https : undefined;
+  return /^(?:\/\/)?[^\s/@:]+\.[^\s/@:]+(?:[/:?#]|$)/.test(text) && parseUrl(https) ? https : undefined;
 }

@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { parseUrl } from './parse-url.js';
 
 const decimalOctet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const canonicalIpv4 = new RegExp(`^${decimalOctet}(?:\\.${decimalOctet}){3}$`);
@@ -21,8 +22,8 @@ export function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefine
 /** What 2130706433, 0x7f.1 or 0177.0.0.1 mean to a browser, in canonical spelling; undefined if it is no IPv4 at all. */
 export function readOddIpv4(text: string): string | undefined {
   const host = text.normalize('NFKC').replaceAll('\u3002', '.');
-  if (!/^[0-9a-fx.]+$/i.test(host) || !endsInNumber(host) || !URL.canParse(`http://${host}/`)) return undefined;
-  return new URL(`http://${host}/`).hostname;
+  if (!/^[0-9a-fx.]+$/i.test(host) || !endsInNumber(host)) return undefined;
+  return parseUrl(`http://${host}/`)?.hostname;
 }
 
 /** The one spelling of an address (RFC 5952 for IPv6). */
