@@ -42,7 +42,7 @@ export interface Prescription {
   norm: string;
   courtAct: CourtAct | null;
   termMinutes: number;
-  howToComplain: IssuedText;
+  howToComplain: Record<string, unknown>;
   settledAt: Date | null;
 }
 
@@ -59,7 +59,7 @@ interface PrescriptionRow {
   norm: string;
   court_act: CourtAct | null;
   term_minutes: number;
-  how_to_complain: IssuedText;
+  how_to_complain: Record<string, unknown>;
   settled_at: Date | null;
 }
 

@@ -60,7 +60,7 @@ export async function readSheet(db: Knex, noticeId: string): Promise<Sheet> {
 /**
  * Writes verdicts into the sheet of a notice whose row the caller has locked, all or none, in the name of the lease's holder,
  * whose lease begins anew, with an audit event. Gives the new sheet version, or why nothing was written.
- * @param sheetVersion the version the writer has read
+ * @param write.sheetVersion the version that is replaced, as read under the lock
  */
 export async function writeVerdicts(
   tx: Knex,
@@ -68,15 +68,13 @@ export async function writeVerdicts(
   write: { noticeId: string; actor: Actor; sheetVersion: number; verdicts: readonly SheetVerdict[] },
 ): Promise<{ sheetVersion: number } | { refusal: ActRefusal }> {
   const { noticeId, actor } = write;
-  const verdicts = await withRestrictionsNamed(tx, noticeId, write.verdicts);
   const now = clock.now();
-  const current = await lockedVersion(tx, noticeId);
+  const verdicts = await withRestrictionsNamed(tx, noticeId, write.verdicts);
   const refusal =
     refusedWithoutLease(await findLease(tx, noticeId, now), actor.accountId) ??
-    refusedIfStale(write.sheetVersion, current) ??
     (await refusedForFaults(tx, noticeId, verdicts, now));
   if (refusal !== undefined) return { refusal };
-  const sheetVersion = current + 1;
+  const sheetVersion = write.sheetVersion + 1;
   await upsertVerdicts(tx, noticeId, actor.accountId, verdicts, now);
   await tx('notices').where({ id: noticeId }).update({ sheet_version: sheetVersion });
   await renewLease(tx, noticeId, actor.accountId, now);
@@ -85,15 +83,10 @@ export async function writeVerdicts(
     actor,
     kind: 'verdicts',
     outcome: 'applied',
-    before: { sheetVersion: current },
+    before: { sheetVersion: write.sheetVersion },
     after: { sheetVersion, ...countsOf(verdicts) },
   });
   return { sheetVersion };
-}
-
-function refusedIfStale(read: number, current: number): ActRefusal | undefined {
-  if (read === current) return undefined;
-  return { type: 'stale', code: 'stale', detail: { sheetVersion: current } };
 }
 
 async function refusedForFaults(
@@ -104,15 +97,6 @@ async function refusedForFaults(
 ): Promise<ActRefusal | undefined> {
   const errors = await faultsInVerdicts(tx, noticeId, verdicts, almatyDay(now));
   return errors.length === 0 ? undefined : { type: 'invalid', code: 'invalid', errors };
-}
-
-async function lockedVersion(tx: Knex, noticeId: string): Promise<number> {
-  const row = await tx<{ id: string; sheet_version: number }>('notices')
-    .where({ id: noticeId })
-    .forUpdate()
-    .first('sheet_version');
-  if (row === undefined) throw new Error(`There is no notice ${noticeId}`);
-  return row.sheet_version;
 }
 
 async function upsertVerdicts(
