@@ -81,6 +81,7 @@ describe('An account on a platform', () => {
     ['@casino_kz', 'empty_platform'],
     [':casino_kz', 'empty_platform'],
     ['example.kz/casino', 'empty_platform'],
+    ['http :casino_kz', 'empty_platform'],
     ['telegram:', 'empty_resource'],
     ['telegram:@', 'empty_resource'],
     ['telegram:channel:', 'empty_resource'],
