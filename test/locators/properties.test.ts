@@ -85,10 +85,36 @@ const anyText = fc.oneof(
   fc.tuple(host, path).map(([name, segments]) => `https://${name}/${segments.join('/')}`),
 );
 
+// Mostly acceptable locators of each kind, so that the properties are not only tried on refusals.
+const platform = fc.constantFrom('telegram', 'Instagram', 'youtube', 'ok', 'VK', 'app', 'Google Play', 'signal');
+const prefix = fc.integer({ min: 0, max: 128 });
+const plausible = fc.oneof(
+  fc.tuple(
+    fc.constant('domain' as const),
+    fc.tuple(fc.constantFrom('', '*.', 'www.', 'қ.', 'ＡＢ.'), host).map(([lead, name]) => lead + name),
+  ),
+  fc.tuple(fc.constant('ip' as const), fc.oneof(fc.ipV4(), fc.ipV6())),
+  fc.tuple(
+    fc.constant('cidr' as const),
+    fc.tuple(fc.ipV6(), prefix).map(([base, length]) => `${base}/${length}`),
+  ),
+  fc.tuple(
+    fc.constant('cidr' as const),
+    fc.tuple(octet, octet).map(([a, b]) => `${a}.${b}.0.0/${16 + (b % 17)}`),
+  ),
+  fc.tuple(
+    fc.constant('resource_id' as const),
+    fc
+      .tuple(platform, fc.constantFrom(':', ':@', ':channel:', ':Group: '), fc.string({ unit: 'grapheme' }))
+      .map((some) => some.join('')),
+  ),
+);
+const anyLocator = fc.oneof(fc.tuple(kinds, anyText), plausible);
+
 describe('Any text given as a locator', () => {
   it('is answered, with known codes only, and never throws', () => {
     fc.assert(
-      fc.property(kinds, anyText, (kind, value) => {
+      fc.property(anyLocator, ([kind, value]) => {
         const inspected = inspect(kind, value);
         expect(inspected).to.include({ kind, input: value });
         if (isLocatorRefusal(inspected)) expect(locatorRefusals).to.include(inspected.refused);
@@ -100,7 +126,7 @@ describe('Any text given as a locator', () => {
 
   it('is normalised once and for all: the key of a key is the key, and reaches as far', () => {
     fc.assert(
-      fc.property(kinds, anyText, (kind, value) => {
+      fc.property(anyLocator, ([kind, value]) => {
         const first = inspect(kind, value);
         if (isLocatorRefusal(first)) return;
         const { normalised, scope, hardStop } = accepted(kind, first.normalised);
@@ -116,7 +142,7 @@ describe('Any text given as a locator', () => {
 
   it('has a key without control characters, and with a host in lower-case ASCII', () => {
     fc.assert(
-      fc.property(kinds, anyText, (kind, value) => {
+      fc.property(anyLocator, ([kind, value]) => {
         const inspected = inspect(kind, value);
         if (isLocatorRefusal(inspected)) return;
         expect(inspected.normalised).not.to.match(/[\p{Cc}\p{Cs}]/u);
