@@ -1,3 +1,4 @@
+import type { DispatchStatus } from './dispatch-status.js';
 import type { NoticeOutcome, NoticeStatus } from './notice-status.js';
 
 /** What a notice's workflow knows of it: ids and states, refreshed from each activity's answer. */
@@ -27,6 +28,6 @@ export interface DispatchState {
   /** How long a delivery is tried before somebody is told. */
   giveUpAfterMs: number;
   /** A status and a count for the Web UI. */
-  status: string;
+  status: DispatchStatus;
   openFacts: number;
 }

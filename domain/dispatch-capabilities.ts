@@ -44,10 +44,13 @@ export function mayActOnDispatch(actor: Actor, verb: DispatchVerb, dispatch: Dis
   if (verb === 'ruling' && actor.bodyCode === dispatch.bodyCode) {
     return { allowed: false, why: 'forbidden', reason: 'filing_body' };
   }
-  if (!when[verb](dispatch.status)) {
-    return { allowed: false, why: 'illegal_move', reason: isSettled(dispatch.status) ? 'settled' : 'status' };
-  }
-  return { allowed: true };
+  return canHappenToDispatch(verb, dispatch.status);
+}
+
+/** Is this the time for it, whoever asks? */
+export function canHappenToDispatch(verb: DispatchVerb, status: DispatchStatus): Permission {
+  if (when[verb](status)) return { allowed: true };
+  return { allowed: false, why: 'illegal_move', reason: isSettled(status) ? 'settled' : 'status' };
 }
 
 function reaches(actor: Actor, verb: DispatchVerb, dispatch: DispatchSubject): boolean {

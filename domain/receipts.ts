@@ -71,3 +71,22 @@ function resumed(fact: DispatchFact, at: number): DispatchFact {
   if (fact.pausedAt === null) return fact;
   return { ...fact, pausedAt: null, dueAt: fact.dueAt === null ? null : fact.dueAt + (at - fact.pausedAt) };
 }
+
+/** One recipient's word on one fact. */
+export interface FactReceipt {
+  factId: string;
+  status: ReceiptStatus;
+  note?: string;
+  /** What the operator could apply instead of what was ordered. */
+  appliedTarget?: { kind: string; value: string };
+}
+
+/** The body of a receipt: for all facts, or fact by fact. */
+export type ReceiptsPayload = { status: ReceiptStatus; note?: string } | { facts: FactReceipt[] };
+
+/** A receipt for all, spelled out fact by fact. */
+export function receiptsOf(payload: ReceiptsPayload, factIds: readonly string[]): FactReceipt[] {
+  if ('facts' in payload) return payload.facts;
+  const { status, note } = payload;
+  return factIds.map((factId) => ({ factId, status, ...(note === undefined ? {} : { note }) }));
+}

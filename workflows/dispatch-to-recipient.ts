@@ -9,7 +9,8 @@ import {
 } from '@temporalio/workflow';
 import type { ActMessage, DispatchActKind } from '../domain/acts.js';
 import type { DispatchState } from '../domain/cases.js';
-import { dispatchActUpdate, dispatchStateQuery } from './messages.js';
+import { canHappenToDispatch } from '../domain/dispatch-capabilities.js';
+import { dispatchActUpdate, dispatchStateQuery, refusedByState } from './messages.js';
 import type { ActOutcome, DispatchInput } from './messages.js';
 import { showDispatch } from './show.js';
 import { applyDispatchAct, checkClocks, deliver, giveUpDelivery, openDispatch } from './steps.js';
@@ -19,7 +20,7 @@ import { waitUntil } from './wait-until.js';
 export async function dispatchToRecipient({ dispatchId }: DispatchInput): Promise<string> {
   let state: DispatchState | undefined;
   setHandler(dispatchStateQuery, () => state ?? null);
-  setHandler(dispatchActUpdate, act);
+  setHandler(dispatchActUpdate, act, { validator: refuseUnlessPossible });
 
   adopt(await openDispatch(dispatchId));
   await Promise.all([sendMessages(), watchClocks()]);
@@ -60,9 +61,17 @@ export async function dispatchToRecipient({ dispatchId }: DispatchInput): Promis
   }
 
   async function act(message: ActMessage<DispatchActKind>): Promise<ActOutcome> {
-    const applied = await applyDispatchAct(message);
+    const applied = await applyDispatchAct(dispatchId, message);
     adopt(applied.state);
     return { outcome: applied.outcome };
+  }
+
+  /** What state does not allow costs no history. */
+  function refuseUnlessPossible({ kind }: ActMessage<DispatchActKind>): void {
+    if (state === undefined) return;
+    const permission = canHappenToDispatch(kind, state.status);
+    if (permission.allowed) return;
+    throw ApplicationFailure.nonRetryable(permission.reason, refusedByState, permission);
   }
 
   /** Answers of concurrent steps may come in any order: the one with the highest revision is the news. */

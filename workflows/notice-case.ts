@@ -62,6 +62,8 @@ export async function noticeCase({ noticeId, opensAs }: NoticeCaseInput): Promis
     dispatchIds = issued.dispatchIds;
     adopt(issued.state);
     await startDispatches(noticeId);
+    // Every target was restricted already: there is nobody to wait for.
+    if (dispatchIds.length === 0) settlementsHeard += 1;
     for (let heard = 0; current().status === 'in_execution';) {
       await condition(() => settlementsHeard > heard);
       heard = settlementsHeard;
@@ -70,7 +72,7 @@ export async function noticeCase({ noticeId, opensAs }: NoticeCaseInput): Promis
   }
 
   async function act(message: ActMessage<NoticeActKind>): Promise<ActOutcome> {
-    const applied = await applyNoticeAct(message);
+    const applied = await applyNoticeAct(noticeId, message);
     adopt(applied.state);
     if (applied.partId !== undefined) await startPart(applied.partId);
     return { outcome: applied.outcome };

@@ -1,0 +1,126 @@
+import type { Knex } from 'knex';
+import { actorOf, findAccountById } from '../db/accounts.js';
+import { applyAct, lockAct, refuseAct } from '../db/acts.js';
+import { recordEvent } from '../db/audit.js';
+import { lockDispatch } from '../db/dispatches.js';
+import type { Dispatch } from '../db/dispatches.js';
+import { filingBody } from '../db/prescriptions.js';
+import type { ActMessage, ActRefusal, DispatchActKind } from '../domain/acts.js';
+import type { DispatchState } from '../domain/cases.js';
+import { mayActOnDispatch } from '../domain/dispatch-capabilities.js';
+import { ActRefusedError, refuseUnlessAllowed } from './act-refused.js';
+import type { CaseDeps } from './deps.js';
+import type { AppliedDispatchAct, DispatchActContext } from './dispatch-acts/context.js';
+import { recordFetch } from './dispatch-acts/fetch.js';
+import { takeReceipts } from './dispatch-acts/receipts.js';
+import { redeliver } from './dispatch-acts/redelivery.js';
+import { rule } from './dispatch-acts/ruling.js';
+import { announceSettlement, dispatchState, isLastToSettle } from './dispatch-state.js';
+
+/** What the workflow learns of an applied act; the answer itself stays in the act's row. */
+export interface DispatchActOutcome {
+  outcome: 'applied' | 'refused';
+  state: DispatchState;
+}
+
+interface Applied extends DispatchActOutcome {
+  noticeToTell?: string;
+}
+
+const appliers: Record<DispatchActKind, (context: DispatchActContext) => Promise<AppliedDispatchAct>> = {
+  fetch: recordFetch,
+  receipts: takeReceipts,
+  ruling: rule,
+  redelivery: redeliver,
+};
+
+/**
+ * Applies an act on a dispatch, its effects and its audit event in one transaction, or refuses it with its reason. Whoever settles the last
+ * dispatch of a prescription tells the notice, again at every repetition.
+ */
+export async function applyDispatchAct(
+  deps: CaseDeps,
+  dispatchId: string,
+  message: ActMessage<DispatchActKind>,
+): Promise<DispatchActOutcome> {
+  const { noticeToTell, ...applied } = await applyOrRefuse(deps, dispatchId, message);
+  if (noticeToTell !== undefined) await announceSettlement(deps, noticeToTell);
+  return applied;
+}
+
+async function applyOrRefuse(
+  deps: CaseDeps,
+  dispatchId: string,
+  message: ActMessage<DispatchActKind>,
+): Promise<Applied> {
+  try {
+    return await deps.db.transaction((tx) => applyLocked(deps, tx, dispatchId, message));
+  } catch (error) {
+    if (!(error instanceof ActRefusedError)) throw error;
+    return refuse(deps, dispatchId, message.actId, error.refusal);
+  }
+}
+
+async function applyLocked(
+  deps: CaseDeps,
+  tx: Knex.Transaction,
+  dispatchId: string,
+  { actId, kind }: ActMessage<DispatchActKind>,
+): Promise<Applied> {
+  const dispatch = await lockDispatch(tx, dispatchId);
+  const act = await lockAct(tx, actId);
+  if (act.state !== 'received') return answered(deps, tx, dispatch, act.state);
+  // The update was sent to a case that is not the act's own: it ends here, without effect.
+  if (act.caseId !== dispatchId || act.kind !== kind) return answered(deps, tx, dispatch, 'refused');
+
+  const account = await findAccountById(tx, act.actorId);
+  if (account === undefined) throw new ActRefusedError({ type: 'forbidden', code: 'account_closed' });
+  const actor = actorOf(account);
+  const { status, recipientId } = dispatch;
+  const bodyCode = await filingBody(tx, dispatch.noticeId);
+  refuseUnlessAllowed(
+    mayActOnDispatch(actor, kind, { status, recipientId, bodyCode, opened: dispatch.openedAt !== null }),
+  );
+
+  const applied = await appliers[kind]({ deps, tx, act, actor, dispatch });
+  await applyAct(tx, deps.clock, act.id, { ...applied.result, status: applied.dispatch.status });
+  await recordEvent(tx, deps.clock, {
+    caseId: dispatch.noticeId,
+    actor,
+    kind,
+    outcome: 'applied',
+    actId,
+    dispatchId,
+    before: standing(dispatch),
+    after: standing(applied.dispatch),
+  });
+  return answered(deps, tx, applied.dispatch, 'applied');
+}
+
+async function refuse(deps: CaseDeps, dispatchId: string, actId: string, refusal: ActRefusal): Promise<Applied> {
+  return deps.db.transaction(async (tx) => {
+    const dispatch = await lockDispatch(tx, dispatchId);
+    const act = await refuseAct(tx, deps.clock, actId, refusal);
+    return answered(deps, tx, dispatch, act.state === 'applied' ? 'applied' : 'refused');
+  });
+}
+
+async function answered(
+  deps: CaseDeps,
+  tx: Knex.Transaction,
+  dispatch: Dispatch,
+  outcome: 'applied' | 'refused',
+): Promise<Applied> {
+  return {
+    outcome,
+    state: await dispatchState(deps, tx, dispatch),
+    ...((await isLastToSettle(tx, dispatch)) ? { noticeToTell: dispatch.noticeId } : {}),
+  };
+}
+
+/** What the audit trail says of a dispatch before and after. */
+export function standing(dispatch: Dispatch): Record<string, unknown> {
+  const counts: Record<string, number> = {};
+  for (const { status } of dispatch.facts) counts[status] = (counts[status] ?? 0) + 1;
+  return { status: dispatch.status, revision: dispatch.revision, facts: counts };
+}

@@ -1,0 +1,33 @@
+import type { ActMessage, DispatchActKind, NoticeActKind } from '../domain/acts.js';
+import { applyDispatchAct } from './apply-dispatch-act.js';
+import { applyNoticeAct } from './apply-notice-act.js';
+import { assignReviewer } from './assign-reviewer.js';
+import { checkClocks } from './check-clocks.js';
+import { closeNotice } from './close-notice.js';
+import type { CaseDeps } from './deps.js';
+import { giveUpDelivery } from './give-up-delivery.js';
+import { issuePrescription } from './issue-prescription.js';
+import { loadNotice } from './load-notice.js';
+import { openDispatch } from './open-dispatch.js';
+import { respondToSilence } from './respond-to-silence.js';
+import { validateNotice } from './validate-notice.js';
+
+/** The steps of a case in our own database; each is one transaction and safe to run twice. */
+export function createCaseActivities(deps: CaseDeps) {
+  return {
+    applyNoticeAct: (noticeId: string, message: ActMessage<NoticeActKind>) => applyNoticeAct(deps, noticeId, message),
+    loadNotice: (noticeId: string) => loadNotice(deps, noticeId),
+    validateNotice: (noticeId: string) => validateNotice(deps, noticeId),
+    assignReviewer: (noticeId: string) => assignReviewer(deps, noticeId),
+    respondToSilence: (noticeId: string) => respondToSilence(deps, noticeId),
+    issuePrescription: (noticeId: string) => issuePrescription(deps, noticeId),
+    closeNotice: (noticeId: string) => closeNotice(deps, noticeId),
+    openDispatch: (dispatchId: string) => openDispatch(deps, dispatchId),
+    applyDispatchAct: (dispatchId: string, message: ActMessage<DispatchActKind>) =>
+      applyDispatchAct(deps, dispatchId, message),
+    checkClocks: (dispatchId: string) => checkClocks(deps, dispatchId),
+    giveUpDelivery: (messageId: string) => giveUpDelivery(deps, messageId),
+  };
+}
+
+export type CaseActivities = ReturnType<typeof createCaseActivities>;

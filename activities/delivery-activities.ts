@@ -1,0 +1,127 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { Knex } from 'knex';
+import { raiseAlert } from '../db/alerts.js';
+import { recordEvent } from '../db/audit.js';
+import { endMessage, findMessage, recordAttempt } from '../db/dispatch-messages.js';
+import type { DispatchMessage } from '../db/dispatch-messages.js';
+import { lockDispatch } from '../db/dispatches.js';
+import type { Dispatch } from '../db/dispatches.js';
+import { messageBody } from '../db/message-bodies.js';
+import { disableEndpoint, recipientEndpoint } from '../db/recipients.js';
+import type { DispatchState } from '../domain/cases.js';
+import { nextAttemptMs, readAnswer, retryAfterMs } from '../domain/delivery.js';
+import { standing } from './apply-dispatch-act.js';
+import type { CaseDeps } from './deps.js';
+import { startClock } from './dispatch-acts/start-clock.js';
+import { dispatchState, settleIfDone } from './dispatch-state.js';
+import { postSigned } from './post-signed.js';
+import type { Answer } from './post-signed.js';
+import { markUndeliverable } from './undeliverable.js';
+
+export interface DeliveryDeps extends CaseDeps {
+  /** How long one attempt may take. */
+  timeoutMs: number;
+  /** The wait after the first failed attempt; doubles from there. */
+  firstRetryMs: number;
+  random: () => number;
+}
+
+/** Calls that leave the house. */
+export function createDeliveryActivities(deps: DeliveryDeps) {
+  return {
+    /**
+     * Sends one message to its recipient and records what came of it. Throws while trying again may help, and says when; a message
+     * that was delivered, cancelled or given up meanwhile is not sent.
+     */
+    async deliverMessage(messageId: string): Promise<DispatchState> {
+      const { db, clock } = deps;
+      const message = await findMessage(db, messageId);
+      const { recipientId } = await db.transaction((tx) => lockDispatch(tx, message.dispatchId));
+      const { endpoint, secret, disabled } = await recipientEndpoint(db, recipientId);
+      if (message.isDone) return db.transaction((tx) => currentState(deps, tx, message));
+      if (endpoint === null || secret === null || disabled)
+        return conclude(deps, message, { status: 410, retryAfter: null });
+      const body = JSON.stringify(await messageBody(db, message, deps.settings.publicUrl));
+      const at = clock.now();
+      const answer = await postSigned(
+        { endpoint, secret, messageId, body, at, timeoutMs: deps.timeoutMs },
+        Context.current().cancellationSignal,
+      );
+      return conclude(deps, message, answer);
+    },
+  };
+}
+
+export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;
+
+async function currentState(deps: DeliveryDeps, tx: Knex, message: DispatchMessage): Promise<DispatchState> {
+  return dispatchState(deps, tx, await lockDispatch(tx, message.dispatchId));
+}
+
+async function conclude(deps: DeliveryDeps, message: DispatchMessage, answer: Answer): Promise<DispatchState> {
+  const verdict = 'status' in answer ? readAnswer(answer.status) : 'retry';
+  const said = 'status' in answer ? String(answer.status) : answer.error;
+  const state = await deps.db.transaction(async (tx) => {
+    const before = await lockDispatch(tx, message.dispatchId);
+    await recordAttempt(tx, deps.clock.now(), message, said);
+    if (verdict === 'retry') return undefined;
+    const after =
+      verdict === 'delivered'
+        ? await markDelivered(deps, tx, before, message)
+        : await markRefused(deps, tx, before, message, verdict);
+    await recordEvent(tx, deps.clock, {
+      caseId: before.noticeId,
+      actor: null,
+      kind: verdict === 'delivered' ? 'delivery' : 'undeliverable',
+      outcome: 'applied',
+      dispatchId: before.id,
+      before: standing(before),
+      after: { ...standing(after), messageId: message.id, messageType: message.type, answer: said },
+    });
+    return dispatchState(deps, tx, after);
+  });
+  if (state !== undefined) return state;
+  const wait = 'status' in answer ? retryAfterMs(answer.retryAfter, deps.clock.now()) : undefined;
+  throw ApplicationFailure.create({
+    message: `The recipient answered ${said}`,
+    type: 'DeliveryFailed',
+    nextRetryDelay: nextAttemptMs(deps.firstRetryMs, Context.current().info.attempt, deps.random(), wait),
+  });
+}
+
+/** A 2xx starts the term of the facts, unless it is configured to wait for an explicit "received". */
+async function markDelivered(
+  deps: DeliveryDeps,
+  tx: Knex,
+  before: Dispatch,
+  message: DispatchMessage,
+): Promise<Dispatch> {
+  const at = deps.clock.now();
+  await endMessage(tx, at, message.id, 'delivered');
+  if (message.type !== 'prescription.issued' || before.settledAt !== null)
+    return settleIfDone(deps, tx, before, before);
+  const delivered = { ...before, deliveredAt: before.deliveredAt ?? at };
+  const { clockStartsOn, executionTermMs } = deps.settings;
+  return settleIfDone(
+    deps,
+    tx,
+    before,
+    clockStartsOn === 'delivery' ? startClock(delivered, at, executionTermMs) : delivered,
+  );
+}
+
+async function markRefused(
+  deps: DeliveryDeps,
+  tx: Knex,
+  before: Dispatch,
+  message: DispatchMessage,
+  verdict: 'gone' | 'refused',
+): Promise<Dispatch> {
+  if (verdict === 'gone') {
+    const { id, noticeId, recipientId } = before;
+    await disableEndpoint(tx, recipientId, deps.clock.now());
+    await raiseAlert(tx, deps.clock, { kind: 'endpoint_gone', key: message.id, noticeId, dispatchId: id, recipientId });
+  }
+  return markUndeliverable(deps, tx, before, message);
+}

@@ -1,0 +1,60 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Knex } from 'knex';
+import { clockStanding, saveDispatch } from '../db/dispatches.js';
+import type { Dispatch } from '../db/dispatches.js';
+import { cancelPendingPrescriptions, pendingMessages } from '../db/dispatch-messages.js';
+import { isAllSettled } from '../db/prescriptions.js';
+import { recipientEndpoint } from '../db/recipients.js';
+import { closeTasks } from '../db/tasks.js';
+import type { DispatchState } from '../domain/cases.js';
+import { isFactSettled } from '../domain/dispatch-status.js';
+import { nextCheckAt } from '../domain/execution-clock.js';
+import { dispatchesSettledSignal, noticeWorkflowId } from '../workflows/messages.js';
+import type { CaseDeps } from './deps.js';
+
+/** What the workflow may know of a dispatch. */
+export async function dispatchState(deps: CaseDeps, tx: Knex, dispatch: Dispatch): Promise<DispatchState> {
+  return {
+    settled: dispatch.settledAt !== null,
+    revision: dispatch.revision,
+    nextCheckAt: nextCheckAt(clockStanding(dispatch, await polls(tx, dispatch)), deps.settings.silenceMs),
+    pendingMessageIds: await pendingMessages(tx, dispatch.id),
+    giveUpAfterMs: deps.settings.giveUpAfterMs,
+    status: dispatch.status,
+    openFacts: dispatch.facts.filter((fact) => !isFactSettled(fact)).length,
+  };
+}
+
+/** Saves a locked dispatch; one that has settled is not ordered or waited for any more. */
+export async function settleIfDone(deps: CaseDeps, tx: Knex, before: Dispatch, after: Dispatch): Promise<Dispatch> {
+  const saved = await saveDispatch(tx, deps.clock, before, after);
+  if (saved.settledAt === null) return saved;
+  await cancelPendingPrescriptions(tx, deps.clock.now(), saved.id);
+  await closeTasks(tx, deps.clock, {
+    noticeId: saved.noticeId,
+    dispatchId: saved.id,
+    kinds: ['ruling', 'breach', 'undeliverable', 'unheard'],
+  });
+  return saved;
+}
+
+/** True if this dispatch has settled and was the last of its prescription: then the notice has to hear of it. */
+export async function isLastToSettle(tx: Knex, dispatch: Dispatch): Promise<boolean> {
+  return dispatch.settledAt !== null && (await isAllSettled(tx, dispatch.prescriptionId));
+}
+
+/** Tells the notice's case that all is settled. Repeated with the step that calls it, until it was heard. */
+export async function announceSettlement({ temporal }: Pick<CaseDeps, 'temporal'>, noticeId: string): Promise<void> {
+  try {
+    await temporal.workflow.getHandle(noticeWorkflowId(noticeId)).signal(dispatchesSettledSignal);
+  } catch (error) {
+    // It has heard already, and ended.
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}
+
+/** True for a recipient who fetches its dispatches: it has no endpoint, or one that is gone. */
+export async function polls(tx: Knex, dispatch: Pick<Dispatch, 'recipientId'>): Promise<boolean> {
+  const { endpoint, disabled } = await recipientEndpoint(tx, dispatch.recipientId);
+  return endpoint === null || disabled;
+}

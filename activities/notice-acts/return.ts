@@ -1,0 +1,20 @@
+import { moveNotice } from '../../db/notices.js';
+import { closeTasks } from '../../db/tasks.js';
+import { dropLease, refuseUnlessHolder } from './context.js';
+import type { AppliedNoticeAct, NoticeActContext } from './context.js';
+
+/** Sends an incomplete notice back to its filer, under its number. This is not a rejection. */
+export async function giveBack(context: NoticeActContext): Promise<AppliedNoticeAct> {
+  const { deps, tx, act, notice } = context;
+  const { missing } = act.payload as { missing: { code: string; pointer?: string; text: string }[] };
+  await refuseUnlessHolder(context);
+  await dropLease(tx, notice.id);
+  await closeTasks(tx, deps.clock, { noticeId: notice.id, kinds: ['review', 'review_overdue'] });
+  const returned = await moveNotice(tx, deps.clock, notice, 'return', {
+    status: 'returned',
+    missing: JSON.stringify(missing),
+    due_at: null,
+    overdue: false,
+  });
+  return { notice: returned, result: { status: returned.status } };
+}

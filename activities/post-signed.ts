@@ -1,0 +1,60 @@
+import { Webhook } from 'standardwebhooks';
+import { Agent, request } from 'undici';
+
+/** What came back; an error where nothing did. */
+export type Answer = { status: number; retryAfter: string | null } | { error: string };
+
+/** What one delivery needs. */
+export interface SignedPost {
+  endpoint: string;
+  secret: string;
+  messageId: string;
+  body: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+  timeoutMs: number;
+}
+
+/** Answers are read, so that the connection can be used again, but never more of them than this. */
+const answerAtMost = 64 * 1024;
+
+const agent = new Agent({ maxResponseSize: answerAtMost, connect: { timeout: 10_000 } });
+
+/**
+ * POSTs a message as Standard Webhooks asks: `webhook-id`, `webhook-timestamp`, `webhook-signature`. Follows no redirect, and waits no longer than
+ * `timeoutMs` for the whole answer, of which at most 64 KiB are read. Never throws for what the other side does.
+ */
+export async function postSigned(
+  { endpoint, secret, messageId, body, at, timeoutMs }: SignedPost,
+  cancelled: AbortSignal,
+): Promise<Answer> {
+  const timestamp = new Date(at);
+  try {
+    const answer = await request(endpoint, {
+      method: 'POST',
+      dispatcher: agent,
+      headers: {
+        'content-type': 'application/json',
+        'user-agent': 'Habarlama',
+        'webhook-id': messageId,
+        'webhook-timestamp': String(Math.floor(at / 1_000)),
+        'webhook-signature': new Webhook(secret).sign(messageId, timestamp, body),
+      },
+      body,
+      signal: AbortSignal.any([cancelled, AbortSignal.timeout(timeoutMs)]),
+    });
+    const read = await answer.body.dump({ limit: answerAtMost }).then(
+      () => true,
+      () => false,
+    );
+    if (!read) answer.body.destroy();
+    const retryAfter = answer.headers['retry-after'];
+    return { status: answer.statusCode, retryAfter: typeof retryAfter === 'string' ? retryAfter : null };
+  } catch (error) {
+    return { error: error instanceof Error ? (codeOf(error) ?? error.name) : 'unknown' };
+  }
+}
+
+function codeOf(error: Error): string | undefined {
+  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

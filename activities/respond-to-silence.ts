@@ -1,0 +1,84 @@
+import type { Knex } from 'knex';
+import { raiseAlert } from '../db/alerts.js';
+import { recordEvent } from '../db/audit.js';
+import { lockNotice, moveNotice, noticeState } from '../db/notices.js';
+import type { Notice } from '../db/notices.js';
+import { reviewTerms } from '../db/reviewers.js';
+import { escalateTask, openTask, reassignTask, remindOfTask } from '../db/tasks.js';
+import type { NoticeState } from '../domain/cases.js';
+import { canHappen } from '../domain/notice-status.js';
+import { opinionStepAt, stepAt, stepDueAt } from '../domain/review-terms.js';
+import type { SilenceStep } from '../domain/review-terms.js';
+import { standing } from './apply-notice-act.js';
+import { findReviewer } from './assign.js';
+import type { CaseDeps } from './deps.js';
+
+/** A term has run out: reminds, gives the case to somebody else, or tells a supervisor. Decides nothing, ever. */
+export async function respondToSilence(deps: CaseDeps, noticeId: string): Promise<NoticeState> {
+  return deps.db.transaction(async (tx) => {
+    const notice = await lockNotice(tx, noticeId);
+    const isDue = canHappen('silence', notice.status) && notice.dueAt !== null && notice.dueAt <= deps.clock.now();
+    if (!isDue) return noticeState(tx, notice);
+    const step = (notice.status === 'in_review' ? stepAt : opinionStepAt)(notice.reviewStage);
+    const terms = await reviewTerms(tx, deps.clock, notice.violationKind);
+    const stage = notice.reviewStage + 1;
+    const dueAt = stepDueAt(terms, notice.reviewSince ?? deps.clock.now(), stage);
+    const reviewerId = await takeStep(deps, tx, notice, step, dueAt);
+    const moved = await moveNotice(tx, deps.clock, notice, 'silence', {
+      reviewer_id: reviewerId,
+      review_stage: stage,
+      due_at: new Date(dueAt),
+      overdue: true,
+    });
+    await recordEvent(tx, deps.clock, {
+      caseId: noticeId,
+      actor: null,
+      kind: step,
+      outcome: 'applied',
+      before: standing(notice),
+      after: standing(moved),
+    });
+    return noticeState(tx, moved);
+  });
+}
+
+/** Gives the reviewer the case has afterwards. */
+async function takeStep(
+  deps: CaseDeps,
+  tx: Knex,
+  notice: Notice,
+  step: SilenceStep,
+  dueAt: number,
+): Promise<string | null> {
+  const task = notice.status === 'in_review' ? 'review' : 'second_opinion';
+  await remindOfTask(tx, task, notice.id, dueAt);
+  switch (step) {
+    case 'remind':
+      return notice.reviewerId;
+    case 'reassign':
+      return reassign(deps, tx, notice, dueAt);
+    case 'escalate':
+    case 'escalate_again':
+      await escalateTask(tx, deps.clock, task, notice.id);
+      await openTask(tx, deps.clock, { kind: 'review_overdue', noticeId: notice.id, role: 'supervisor', dueAt });
+      await raiseAlert(tx, deps.clock, {
+        kind: 'review_overdue',
+        key: `${notice.id}:${notice.reviewStage}`,
+        noticeId: notice.id,
+      });
+      return notice.reviewerId;
+  }
+}
+
+/** Somebody who holds the lease is at work, not silent: he keeps the case, and so does the last one left. */
+async function reassign(deps: CaseDeps, tx: Knex, notice: Notice, dueAt: number): Promise<string | null> {
+  const held = await tx('leases')
+    .where({ notice_id: notice.id })
+    .where('expires_at', '>', new Date(deps.clock.now()))
+    .first('holder_id');
+  if (held !== undefined) return notice.reviewerId;
+  const passOver = notice.reviewerId === null ? [] : [notice.reviewerId];
+  const next = (await findReviewer(deps, tx, notice, passOver)) ?? notice.reviewerId;
+  await reassignTask(tx, 'review', notice.id, { accountId: next, dueAt });
+  return next;
+}

@@ -1,0 +1,25 @@
+import type { Knex } from 'knex';
+import { raiseAlert } from '../db/alerts.js';
+import { endMessage } from '../db/dispatch-messages.js';
+import type { DispatchMessage } from '../db/dispatch-messages.js';
+import type { Dispatch } from '../db/dispatches.js';
+import { openTask } from '../db/tasks.js';
+import type { CaseDeps } from './deps.js';
+import { settleIfDone } from './dispatch-state.js';
+
+/** Ends a message that cannot be delivered, with an alert and a task, once. Never moves a dispatch that the recipient has by now. */
+export async function markUndeliverable(
+  deps: CaseDeps,
+  tx: Knex,
+  dispatch: Dispatch,
+  message: DispatchMessage,
+): Promise<Dispatch> {
+  const { id, noticeId, recipientId } = dispatch;
+  await endMessage(tx, deps.clock.now(), message.id, 'given_up');
+  await raiseAlert(tx, deps.clock, { kind: 'undeliverable', key: message.id, noticeId, dispatchId: id, recipientId });
+  await openTask(tx, deps.clock, { kind: 'undeliverable', noticeId, dispatchId: id, role: 'supervisor' });
+  return settleIfDone(deps, tx, dispatch, {
+    ...dispatch,
+    undeliverableAt: dispatch.undeliverableAt ?? deps.clock.now(),
+  });
+}

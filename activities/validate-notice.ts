@@ -1,0 +1,81 @@
+import type { Knex } from 'knex';
+import { findAccountById } from '../db/accounts.js';
+import { recordEvent } from '../db/audit.js';
+import { allowedHardStops, loadContent } from '../db/notice-content.js';
+import { lockNotice, moveNotice, noticeState } from '../db/notices.js';
+import type { Notice } from '../db/notices.js';
+import { platformsToday } from '../db/reference-lookups.js';
+import { duplicateFacts } from '../db/duplicates.js';
+import type { NoticeState } from '../domain/cases.js';
+import { missingFrom } from '../domain/completeness.js';
+import type { Missing } from '../domain/completeness.js';
+import { isLocatorRefusal } from '../domain/locator.js';
+import type { NoticeContent } from '../domain/notice.js';
+import { inspectLocator } from '../locators/inspect-locator.js';
+import type { CaseDeps } from './deps.js';
+import { standing } from './apply-notice-act.js';
+
+/**
+ * Looks at the frozen notice again, as if nobody had: normalises and grades every locator, checks the evidence files by their hashes, the
+ * filer's right to file and the completeness gate, and marks duplicates. What is incomplete goes back; nothing is rejected or joined here.
+ */
+export async function validateNotice(deps: CaseDeps, noticeId: string): Promise<NoticeState> {
+  return deps.db.transaction(async (tx) => {
+    const notice = await lockNotice(tx, noticeId);
+    if (notice.status !== 'submitted') return noticeState(tx, notice);
+    const content = await loadContent(tx, noticeId);
+    const missing = [
+      ...missingFrom(content, await allowedHardStops(tx, noticeId)),
+      ...(await changedLocators(deps, tx, content)),
+      ...(await brokenEvidence(deps, tx, content)),
+      ...(await missingRight(tx, notice)),
+    ];
+    const duplicates = await duplicateFacts(tx, noticeId);
+    const validated = await moveNotice(tx, deps.clock, notice, 'validation', {
+      status: missing.length === 0 ? 'submitted' : 'returned',
+      missing: missing.length === 0 ? null : JSON.stringify(missing),
+    });
+    await recordEvent(tx, deps.clock, {
+      caseId: noticeId,
+      actor: null,
+      kind: 'validation',
+      outcome: 'applied',
+      before: standing(notice),
+      after: { ...standing(validated), missing: missing.map(({ code }) => code), duplicates: duplicates.length },
+    });
+    return noticeState(tx, validated);
+  });
+}
+
+async function changedLocators(deps: CaseDeps, tx: Knex, { facts }: NoticeContent): Promise<Missing[]> {
+  const reference = { platforms: await platformsToday(tx, deps.clock) };
+  return facts.flatMap((fact, factIndex) =>
+    fact.locators.flatMap((locator, index) => {
+      const again = inspectLocator({ kind: locator.kind, value: locator.input }, reference);
+      const pointer = `#/facts/${factIndex}/locators/${index}/value`;
+      if (isLocatorRefusal(again)) return [{ pointer, code: again.refused }];
+      const isSame = again.normalised === locator.normalised && again.scope === locator.scope;
+      return isSame ? [] : [{ pointer, code: 'graded_otherwise' }];
+    }),
+  );
+}
+
+async function brokenEvidence(deps: CaseDeps, tx: Knex, { facts }: NoticeContent): Promise<Missing[]> {
+  const ids = [...new Set(facts.flatMap(({ evidenceIds }) => evidenceIds))];
+  const rows: { id: string; sha256: string }[] = await tx('evidence').whereIn('id', ids).select('id', 'sha256');
+  const intact = new Map<string, boolean>();
+  for (const { id, sha256 } of rows) intact.set(id, await deps.evidence.isIntact(sha256));
+  return facts.flatMap(({ evidenceIds }, factIndex) =>
+    evidenceIds.flatMap((id, index) =>
+      intact.get(id) === true
+        ? []
+        : [{ pointer: `#/facts/${factIndex}/evidenceIds/${index}`, code: 'evidence_not_intact' }],
+    ),
+  );
+}
+
+async function missingRight(tx: Knex, notice: Notice): Promise<Missing[]> {
+  const filer = await findAccountById(tx, notice.filerId);
+  const mayFile = filer?.roles.includes('officer') === true && filer.bodyCode === notice.bodyCode;
+  return mayFile ? [] : [{ pointer: '#/filedBy', code: 'no_right_to_file' }];
+}

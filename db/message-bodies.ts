@@ -1,0 +1,107 @@
+import type { Knex } from 'knex';
+import type { DispatchMessage } from './dispatch-messages.js';
+
+/**
+ * What a recipient is sent: `{type, timestamp, data}` as Standard Webhooks asks. A prescription carries what it orders and how to complain;
+ * a ruling carries what was ruled and why. Computed from what is on record, so that every retry says the same.
+ */
+export async function messageBody(
+  db: Knex,
+  message: DispatchMessage,
+  publicUrl: string,
+): Promise<Record<string, unknown>> {
+  const row: MessageRow | undefined = await db('dispatch_messages as m')
+    .join('dispatches as d', 'd.id', 'm.dispatch_id')
+    .join('prescriptions as p', 'p.id', 'd.prescription_id')
+    .join('accounts as a', 'a.id', 'p.issuing_official_id')
+    .where('m.id', message.id)
+    .first(
+      'm.created_at',
+      'd.id as dispatch_id',
+      'p.id as prescription_id',
+      'p.number',
+      'p.issued_at',
+      'p.issuing_body',
+      'a.full_name as official',
+      'p.violation_kind',
+      'p.norm',
+      'p.court_act',
+      'p.term_minutes',
+      'p.how_to_complain',
+    );
+  if (row === undefined) throw new Error(`There is no message ${message.id}`);
+  return {
+    type: message.type,
+    timestamp: row.created_at.toISOString(),
+    data: {
+      dispatchId: row.dispatch_id,
+      receiptUrl: `${publicUrl}/api/v1/dispatches/${row.dispatch_id}/receipts`,
+      prescription: {
+        id: row.prescription_id,
+        number: row.number,
+        issuedAt: row.issued_at.toISOString(),
+        issuingBody: row.issuing_body,
+        issuingOfficial: row.official,
+        basis: {
+          violationKind: row.violation_kind,
+          norm: row.norm,
+          ...(row.court_act === null ? {} : { courtAct: row.court_act }),
+        },
+        termMinutes: row.term_minutes,
+        howToComplain: row.how_to_complain,
+        facts: await orderedFacts(db, row.dispatch_id, row.prescription_id),
+      },
+      ...(message.rulingId === null ? {} : { ruling: await rulingOf(db, message.rulingId) }),
+    },
+  };
+}
+
+async function orderedFacts(db: Knex, dispatchId: string, prescriptionId: string): Promise<Record<string, unknown>[]> {
+  const rows: {
+    fact_id: string;
+    ordinal: number;
+    kind: string;
+    normalised: string;
+    unicode: string | null;
+    scope: string;
+  }[] = await db('prescription_facts as p')
+    .join('dispatch_facts as f', 'f.fact_id', 'p.fact_id')
+    .where({ 'f.dispatch_id': dispatchId, 'p.prescription_id': prescriptionId })
+    .orderBy('p.ordinal')
+    .select('p.fact_id', 'p.ordinal', 'p.kind', 'p.normalised', 'p.unicode', 'p.scope');
+  return rows.map(({ fact_id, unicode, normalised, ...row }) => ({
+    factId: fact_id,
+    ordinal: row.ordinal,
+    scope: row.scope,
+    target: { kind: row.kind, value: normalised, ...(unicode === null ? {} : { unicode }) },
+  }));
+}
+
+async function rulingOf(db: Knex, rulingId: string): Promise<Record<string, unknown>> {
+  const row = await db<{ id: string; ruling: string; fact_ids: string[]; reasons: string; ruled_at: Date }>('rulings')
+    .where({ id: rulingId })
+    .first('id', 'ruling', 'fact_ids', 'reasons', 'ruled_at');
+  if (row === undefined) throw new Error(`There is no ruling ${rulingId}`);
+  return {
+    id: row.id,
+    ruling: row.ruling,
+    factIds: row.fact_ids,
+    reasons: row.reasons,
+    ruledAt: row.ruled_at.toISOString(),
+  };
+}
+
+interface MessageRow {
+  created_at: Date;
+  dispatch_id: string;
+  prescription_id: string;
+  number: string;
+  issued_at: Date;
+  issuing_body: unknown;
+  official: string;
+  violation_kind: string;
+  norm: string;
+  court_act: unknown;
+  term_minutes: number;
+  how_to_complain: unknown;
+}

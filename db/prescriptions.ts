@@ -1,0 +1,98 @@
+import type { Knex } from 'knex';
+import { v7 as uuidv7 } from 'uuid';
+import type { Notice } from './notices.js';
+
+export interface NewPrescription {
+  notice: Notice;
+  number: string;
+  year: number;
+  serial: number;
+  officialId: string;
+  issuingBody: { kk: string; ru: string; en: string };
+  termMs: number;
+  howToComplain: Record<string, unknown>;
+}
+
+/** The prescription of a notice, if it has been issued. */
+export async function findPrescription(tx: Knex, noticeId: string): Promise<{ id: string } | undefined> {
+  return tx<{ id: string; notice_id: string }>('prescriptions').where({ notice_id: noticeId }).first('id');
+}
+
+/** Writes a prescription with its basis. Gives its id. */
+export async function insertPrescription(tx: Knex, at: number, prescription: NewPrescription): Promise<string> {
+  const id = uuidv7({ msecs: at });
+  await tx.raw(
+    `insert into prescriptions (id, notice_id, number, year, serial, issued_at, issuing_official_id, issuing_body, violation_kind, norm,
+                                court_act, term_minutes, how_to_complain)
+     select ?, id, ?, ?, ?, ?, ?, ?, violation_kind, norm, court_act, ?, ? from notices where id = ?`,
+    [
+      id,
+      prescription.number,
+      prescription.year,
+      prescription.serial,
+      new Date(at),
+      prescription.officialId,
+      JSON.stringify(prescription.issuingBody),
+      Math.round(prescription.termMs / 60_000),
+      JSON.stringify(prescription.howToComplain),
+      prescription.notice.id,
+    ],
+  );
+  return id;
+}
+
+/** Writes a dispatch for each recipient with the facts it is to execute. */
+export async function addDispatches(
+  tx: Knex,
+  at: number,
+  {
+    prescriptionId,
+    noticeId,
+    routed,
+  }: { prescriptionId: string; noticeId: string; routed: ReadonlyMap<string, readonly string[]> },
+): Promise<void> {
+  const dispatches = [...routed].map(([recipientId, factIds]) => ({ id: uuidv7({ msecs: at }), recipientId, factIds }));
+  if (dispatches.length === 0) return;
+  await tx('dispatches').insert(
+    dispatches.map(({ id, recipientId }) => ({
+      id,
+      prescription_id: prescriptionId,
+      notice_id: noticeId,
+      recipient_id: recipientId,
+      created_at: new Date(at),
+    })),
+  );
+  const rows = dispatches.flatMap(({ id, factIds }) => factIds.map((factId) => ({ dispatch_id: id, fact_id: factId })));
+  await tx.batchInsert('dispatch_facts', rows, 1_000);
+}
+
+/** The dispatches of a prescription, oldest first. */
+export async function dispatchesOf(
+  db: Knex,
+  prescriptionId: string,
+): Promise<{ id: string; recipientId: string; settled: boolean }[]> {
+  const rows = await db<{ id: string; recipient_id: string; settled_at: Date | null; prescription_id: string }>(
+    'dispatches',
+  )
+    .where({ prescription_id: prescriptionId })
+    .orderBy('id')
+    .select('id', 'recipient_id', 'settled_at');
+  return rows.map((row) => ({ id: row.id, recipientId: row.recipient_id, settled: row.settled_at !== null }));
+}
+
+/**
+ * True if every dispatch of the prescription has settled. Locks its row, so that of two dispatches that settle at once the later one
+ * sees both.
+ */
+export async function isAllSettled(tx: Knex, prescriptionId: string): Promise<boolean> {
+  await tx('prescriptions').where({ id: prescriptionId }).forUpdate().first('id');
+  const open = await tx('dispatches').where({ prescription_id: prescriptionId, settled_at: null }).first('id');
+  return open === undefined;
+}
+
+/** The body whose notice it is. Throws if there is no such notice. */
+export async function filingBody(db: Knex, noticeId: string): Promise<string> {
+  const row = await db<{ id: string; body_code: string }>('notices').where({ id: noticeId }).first('body_code');
+  if (row === undefined) throw new Error(`There is no notice ${noticeId}`);
+  return row.body_code;
+}

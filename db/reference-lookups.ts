@@ -1,0 +1,30 @@
+import type { Knex } from 'knex';
+import { almatyDay } from '../domain/almaty.js';
+import type { Clock } from '../domain/clock.js';
+
+/** True if evidence of this kind is blurred and its locators are masked outside the case. */
+export async function isSensitiveKind(db: Knex, clock: Clock, violationKind: string): Promise<boolean> {
+  const [kind] = await validEntries<{ sensitive: boolean }>(db, clock, 'violation_kinds', violationKind);
+  return kind?.data.sensitive === true;
+}
+
+/** The well-known platforms of today: host → name. */
+export async function platformsToday(db: Knex, clock: Clock): Promise<Map<string, string>> {
+  const rows = await validEntries<{ platform: string }>(db, clock, 'platforms');
+  return new Map(rows.map(({ code, data }) => [code, data.platform]));
+}
+
+async function validEntries<D>(
+  db: Knex,
+  clock: Clock,
+  list: string,
+  code?: string,
+): Promise<{ code: string; data: D }[]> {
+  const today = almatyDay(clock.now());
+  return db('reference_entries')
+    .where({ list, ...(code === undefined ? {} : { code }) })
+    .where('valid_from', '<=', today)
+    .where((until) => until.whereNull('valid_to').orWhere('valid_to', '>=', today))
+    .orderBy('valid_from', 'desc')
+    .select('code', 'data');
+}

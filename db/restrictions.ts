@@ -1,0 +1,94 @@
+import type { Knex } from 'knex';
+import { v7 as uuidv7 } from 'uuid';
+import { almatyDay } from '../domain/almaty.js';
+import type { SheetFact } from './decisions.js';
+
+/** Every restriction gets a date on which somebody looks at it again (safeguard 7). */
+const reviewAfterMs = 182 * 86_400_000;
+
+/**
+ * Enters confirmed facts in the register: the target of each is restricted from now, once, however many cases name it. A fact whose target is
+ * restricted already becomes a further ground. Writes the facts that are ordered now into the prescription, and gives them.
+ */
+export async function restrict(
+  tx: Knex,
+  at: number,
+  { noticeId, prescriptionId, facts }: { noticeId: string; prescriptionId: string; facts: readonly SheetFact[] },
+): Promise<SheetFact[]> {
+  const first = new Map<string, SheetFact>();
+  for (const fact of facts) if (!first.has(fact.target.normalised)) first.set(fact.target.normalised, fact);
+  const fresh = await enter(tx, at, prescriptionId, [...first.values()]);
+  const inForce = new Map([...fresh, ...(await inForceOn(tx, [...first.keys()]))]);
+  await addGrounds(tx, at, noticeId, facts, inForce);
+  const ordered = [...first].flatMap(([normalised, fact]) => (fresh.has(normalised) ? [fact] : []));
+  await writePrescriptionFacts(tx, prescriptionId, ordered);
+  return ordered;
+}
+
+/** Gives the ids of those that were not restricted before, by target. */
+async function enter(
+  tx: Knex,
+  at: number,
+  prescriptionId: string,
+  facts: readonly SheetFact[],
+): Promise<Map<string, string>> {
+  if (facts.length === 0) return new Map();
+  // One order for everybody, so that two cases with the same targets do not wait for each other.
+  const sorted = [...facts].sort((a, b) => (a.target.normalised < b.target.normalised ? -1 : 1));
+  const rows: { id: string; normalised: string }[] = await tx('restrictions')
+    .insert(
+      sorted.map(({ fact, target }) => ({
+        id: uuidv7({ msecs: at }),
+        kind: target.kind,
+        normalised: target.normalised,
+        scope: target.scope,
+        prescription_id: prescriptionId,
+        fact_id: fact.id,
+        in_force_from: new Date(at),
+        review_on: almatyDay(at + reviewAfterMs),
+      })),
+    )
+    .onConflict(tx.raw('(normalised) where lifted_at is null'))
+    .ignore()
+    .returning(['id', 'normalised']);
+  return new Map(rows.map(({ id, normalised }) => [normalised, id]));
+}
+
+async function inForceOn(tx: Knex, targets: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx<{ id: string; normalised: string; lifted_at: Date | null }>('restrictions')
+    .where({ lifted_at: null })
+    .whereIn('normalised', [...targets])
+    .select('id', 'normalised');
+  return new Map(rows.map(({ id, normalised }) => [normalised, id]));
+}
+
+async function addGrounds(
+  tx: Knex,
+  at: number,
+  noticeId: string,
+  facts: readonly SheetFact[],
+  inForce: ReadonlyMap<string, string>,
+): Promise<void> {
+  const rows = facts.map(({ fact, target }) => ({
+    restriction_id: inForce.get(target.normalised),
+    fact_id: fact.id,
+    notice_id: noticeId,
+    added_at: new Date(at),
+  }));
+  if (rows.length > 0) await tx('restriction_grounds').insert(rows).onConflict(['restriction_id', 'fact_id']).ignore();
+}
+
+async function writePrescriptionFacts(tx: Knex, prescriptionId: string, ordered: readonly SheetFact[]): Promise<void> {
+  const rows = ordered.map(({ fact, target, reasonCode, reasons }) => ({
+    prescription_id: prescriptionId,
+    fact_id: fact.id,
+    ordinal: fact.ordinal,
+    kind: target.kind,
+    normalised: target.normalised,
+    unicode: target.unicode ?? null,
+    scope: target.scope,
+    reason_code: reasonCode,
+    reasons,
+  }));
+  if (rows.length > 0) await tx('prescription_facts').insert(rows);
+}
