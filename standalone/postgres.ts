@@ -34,7 +34,7 @@ export async function createPostgres(
 ): Promise<PostgresServer> {
   const { folder, port, password } = options;
   const user = await choosePostgresUser(folder);
-  const binaries = await findPostgresBinaries(user);
+  const binaries = await findPostgresBinaries(user, path.dirname(folder));
   try {
     await initialise({ folder, password, user, binaries });
   } catch (error) {
