@@ -55,7 +55,8 @@ export default tseslint.config(
   },
   ...arrows(boundaries),
   {
-    files: ['system-clock.ts', 'standalone/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
+    // wait-until.ts is the workflows' clock: in a workflow the SDK answers Date.now() from the history.
+    files: ['system-clock.ts', 'workflows/wait-until.ts', 'standalone/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
