@@ -36,12 +36,11 @@ export default tseslint.config(
           selector: 'Literal[value=/\\bnow\\(\\)|\\bcurrent_timestamp\\b/i]',
           message: `No now() in SQL. ${clockReason}`,
         },
-        {
-          selector:
-            'CallExpression[callee.property.name=/^(fatal|error|warn|info|debug|trace)$/][callee.object.name=/log/i] > TemplateLiteral[expressions.length>0]',
+        ...['callee.object.name', 'callee.object.property.name'].map((logger) => ({
+          selector: `CallExpression[callee.property.name=/^(fatal|error|warn|info|debug|trace)$/][${logger}=/log/i] > TemplateLiteral[expressions.length>0]`,
           message:
             'A log line is a fixed sentence: what varies goes into the fields, where only ids, codes and counts pass.',
-        },
+        })),
         {
           selector: 'ImportExpression > :not(Literal)',
           message: 'import() names its module in plain quotes, so that the arrows between the rooms can be checked.',
