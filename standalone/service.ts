@@ -136,6 +136,6 @@ export class Service {
   }
 
   private lastLines(): string {
-    return readFileSync(this.logFile, 'utf8').trimEnd().split('\n').slice(-15).join('\n');
+    return readFileSync(this.logFile, 'utf8').trimEnd().split('\n').slice(-25).join('\n');
   }
 }
