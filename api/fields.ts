@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 // C0, DEL, C1, and the separators that break lines in logs and forms; line breaks and tabs are allowed in longer texts.
-const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u;
-const controlsButBreaks = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]/u;
+const controls = /[\p{Cc}\u2028\u2029]/u;
+const controlsButBreaks = /[^\P{Cc}\t\n\r]|[\u2028\u2029]/u;
 // JSON can spell half a character (\ud800); Postgres and every reader downstream cannot.
 const loneSurrogate = /\p{Surrogate}/u;
 

@@ -1,4 +1,3 @@
-import type { NoticeStatus } from '../domain/notice-status.js';
 import type { AuditEntry } from '../db/audit.js';
 
 /** The words of the contract; a problem's `type` ends in one of them. */
@@ -68,6 +67,6 @@ export function invalid(errors: FieldError[], code?: string): Problem {
 }
 
 /** Not possible in this state; says which state, and what is possible. */
-export function illegalMove(code: string, caseStatus: NoticeStatus | string, actions: unknown[] = []): Problem {
+export function illegalMove(code: string, caseStatus: string, actions: unknown[] = []): Problem {
   return new Problem('illegal-move', { code, members: { caseStatus, actions } });
 }

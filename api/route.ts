@@ -27,9 +27,9 @@ export interface Context<P extends Shape, Q extends Shape, B extends z.ZodType> 
   /** Method and path as called, to bind a key to: `POST /notices/0197…/submission`. */
   route: string;
   /** Throws *stale* (412) unless `If-Match` names this revision. For routes that declare `ifMatch`. */
-  requireMatch(revision: number): void;
+  requireMatch: (revision: number) => void;
   /** The uploaded file. For routes that declare `upload`; throws there if none came. */
-  file(): UploadedFile;
+  file: () => UploadedFile;
   /** The request's URL, for links to further pages. */
   url: URL;
   language: Language;
@@ -37,7 +37,7 @@ export interface Context<P extends Shape, Q extends Shape, B extends z.ZodType> 
   log: Logger;
   services: Services;
   /** One transaction on behalf of the actor; every query of a request runs in one. */
-  asActor<T>(work: (tx: Knex.Transaction) => Promise<T>): Promise<T>;
+  asActor: <T>(work: (tx: Knex.Transaction) => Promise<T>) => Promise<T>;
 }
 
 /** What a handler answers. */
@@ -97,12 +97,10 @@ export interface RouteSpec<P extends Shape, Q extends Shape, B extends z.ZodType
 export type Route = RouteSpec<Shape, Shape, z.ZodType>;
 
 /** Declares a route; gather them as `export const noticeRoutes: Route[] = [defineRoute({…}), …]`. */
-export function defineRoute<
-  P extends Shape = Record<never, z.ZodType>,
-  Q extends Shape = Record<never, z.ZodType>,
-  B extends z.ZodType = z.ZodUndefined,
->(spec: RouteSpec<P, Q, B>): Route {
-  return spec as unknown as Route;
+export function defineRoute<P extends Shape = Shape, Q extends Shape = Shape, B extends z.ZodType = z.ZodUndefined>(
+  spec: RouteSpec<P, Q, B>,
+): Route {
+  return spec;
 }
 
 /** 200 with a JSON body. */

@@ -1,0 +1,19 @@
+import express from 'express';
+import type { Router } from 'express';
+import { docsPage } from './docs-page.js';
+import { openApiDocument } from './openapi.js';
+import { routes } from './routes/index.js';
+
+/** `GET /openapi.json` (OpenAPI 3.1), `GET /docs`, the same to read, and `GET /problems/{type}`, where a problem's type leads. */
+export function docsRoutes(publicUrl: string): Router {
+  const document = openApiDocument(routes, publicUrl);
+  const page = docsPage(document);
+  const router = express.Router();
+  router.get('/openapi.json', (_req, res) => {
+    res.json(document);
+  });
+  router.get(['/docs', '/problems/:type'], (_req, res) => {
+    res.set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'").type('html').send(page);
+  });
+  return router;
+}

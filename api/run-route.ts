@@ -1,0 +1,146 @@
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { actorOf, findAccount } from '../db/accounts.js';
+import type { Account } from '../db/accounts.js';
+import { asActor } from '../db/as-actor.js';
+import { recordEvent } from '../db/audit.js';
+import type { Actor } from '../domain/roles.js';
+import { bearerToken, unauthenticated } from './auth.js';
+import { parseJson, readBytes } from './json-body.js';
+import { preferredLanguage } from './language.js';
+import { invalid, notFound, Problem } from './problem.js';
+import type { RequestState } from './request-state.js';
+import type { Answer, Context, Route, UploadedFile } from './route.js';
+import type { Services } from './services.js';
+import { readUpload } from './upload.js';
+import { fieldErrors } from './zod-errors.js';
+
+type AnyContext = Context<Record<string, z.ZodType>, Record<string, z.ZodType>, z.ZodType>;
+
+const nothing = z.strictObject({}).optional();
+const bodyBytesByDefault = 1024 * 1024;
+
+/**
+ * Runs a declared route for one request: who asks, may such a person call it, is what he sent well-formed, then the handler.
+ * A refusal that must be recorded is, after the transaction it happened in was rolled back.
+ * @throws Problem, or whatever the handler throws
+ */
+export async function runRoute(
+  route: Route,
+  services: Services,
+  req: Request,
+  res: Response,
+  state: RequestState,
+): Promise<Answer> {
+  const account = await authenticate(services, req);
+  state.accountId = account.id;
+  state.language = preferredLanguage(req.headers['accept-language'], account.language);
+  const actor = actorOf(account);
+  if (route.roles !== undefined && !route.roles.some((role) => actor.roles.includes(role))) {
+    throw new Problem('forbidden', { code: 'role' });
+  }
+  const params = parsed(z.object(route.params ?? {}), req.params, () => notFound());
+  const query = parsed(
+    z.strictObject(route.query ?? {}),
+    req.query,
+    (errors) => new Problem('malformed', { code: 'bad_query', errors }),
+    '?',
+  );
+  const requireMatch = route.ifMatch === true ? ifMatch(req) : () => undefined;
+  const idempotencyKey = keyOf(route, req);
+  const upload = route.upload && (await readUpload(req, res, route.upload.bytesAtMost));
+  const body = route.upload === undefined ? await readJson(route, req) : undefined;
+  const context: AnyContext = {
+    actor,
+    account,
+    params,
+    query,
+    body,
+    idempotencyKey,
+    requireMatch,
+    route: `${req.method} ${req.path}`,
+    file: () => fileOrProblem(upload),
+    url: new URL(req.originalUrl, services.publicUrl),
+    language: state.language,
+    requestId: state.requestId,
+    log: services.log.child({ requestId: state.requestId }),
+    services,
+    asActor: (work) => asActor(services.db, actor, work),
+  };
+  try {
+    return await route.handler(context);
+  } catch (error) {
+    await recordRefusal(services, actor, error);
+    throw error;
+  }
+}
+
+async function authenticate(services: Services, req: Request): Promise<Account> {
+  const { issuer, subject } = await services.verifyToken(bearerToken(req.headers.authorization));
+  const account = await findAccount(services.db, issuer, subject);
+  if (account === undefined) throw unauthenticated('no_account');
+  return account;
+}
+
+function parsed<S extends z.ZodType>(
+  schema: S,
+  given: unknown,
+  problem: (errors: ReturnType<typeof fieldErrors>) => Problem,
+  root = '#',
+): z.output<S> {
+  const result = schema.safeParse(given, { reportInput: true });
+  if (!result.success) throw problem(fieldErrors(result.error.issues, root));
+  return result.data;
+}
+
+async function readJson(route: Route, req: Request): Promise<unknown> {
+  if (route.method === 'get' || route.method === 'delete') return undefined;
+  const bytes = await readBytes(req, route.bodyBytesAtMost ?? bodyBytesByDefault);
+  const schema = route.body ?? nothing;
+  if (bytes === undefined) {
+    if (schema.safeParse(undefined).success) return undefined;
+    throw new Problem('malformed', { code: 'body_required' });
+  }
+  return parsed(schema, parseJson(bytes, req.headers, ['application/json']), (errors) => invalid(errors));
+}
+
+// RFC 9110, 13.1.1: entity-tags are compared strongly, so a weak one never matches.
+function ifMatch(req: Request): (revision: number) => void {
+  const header = req.headers['if-match'];
+  if (header === undefined) throw new Problem('precondition-required', { code: 'if_match_required' });
+  const tags = header.split(',').map((tag) => tag.trim());
+  if (!tags.every((tag) => tag === '*' || /^(W\/)?"[\x21\x23-\x7e]*"$/u.test(tag))) {
+    throw new Problem('malformed', { errors: [{ pointer: 'If-Match', code: 'wrong_format' }] });
+  }
+  return (revision) => {
+    if (tags.includes('*') || tags.includes(`"${revision}"`)) return;
+    throw new Problem('stale', { code: 'stale', headers: { ETag: `"${revision}"` } });
+  };
+}
+
+function keyOf(route: Route, req: Request): string {
+  const given = req.get('idempotency-key');
+  if (route.idempotent === undefined || (given === undefined && route.idempotent === 'optional')) return '';
+  const key = z.uuid().safeParse(given?.replace(/^"(.*)"$/u, '$1').toLowerCase());
+  if (key.success) return key.data;
+  const code = given === undefined ? 'required' : 'wrong_format';
+  throw new Problem('malformed', { code: 'idempotency_key', errors: [{ pointer: 'Idempotency-Key', code }] });
+}
+
+function fileOrProblem(file: UploadedFile | undefined): UploadedFile {
+  if (file === undefined) throw invalid([{ pointer: '#/file', code: 'required' }]);
+  return file;
+}
+
+async function recordRefusal({ db, clock }: Services, actor: Actor, error: unknown): Promise<void> {
+  const refused = error instanceof Problem ? error.options.refused : undefined;
+  if (refused === undefined || !(error instanceof Problem)) return;
+  await asActor(db, actor, (tx) =>
+    recordEvent(tx, clock, {
+      ...refused,
+      actor,
+      outcome: 'refused',
+      after: { type: error.type, ...(error.options.code === undefined ? {} : { code: error.options.code }) },
+    }),
+  );
+}
