@@ -29,8 +29,16 @@ export async function seed(db: Knex, dataDir: string, databaseUrl: string, sourc
 async function writeRecipients(tx: Knex, { simulators }: SeedSource): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
   for (const { simulator, ...recipient } of sampleRecipients) {
-    const reachedAt = simulator === undefined ? {} : simulators[simulator];
-    ids.set(recipient.code, await upsertRecipient(tx, { ...recipient, ...reachedAt }, systemClock.now()));
+    const reachedAt = simulator === undefined ? undefined : simulators[simulator];
+    const found = await tx<{ id: string }>('recipients').where({ code: recipient.code }).first('id');
+    // One that is there keeps its id, which dispatches name; only its simulator may have moved.
+    if (found !== undefined && reachedAt !== undefined) {
+      await tx('recipients')
+        .where({ id: found.id })
+        .update({ ...reachedAt });
+    }
+    const id = found?.id ?? (await upsertRecipient(tx, { ...recipient, ...reachedAt }, systemClock.now()));
+    ids.set(recipient.code, id);
   }
   return ids;
 }

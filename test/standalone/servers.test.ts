@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
@@ -18,6 +20,12 @@ const failure = (promise: Promise<unknown>) =>
     () => 'nothing failed',
     (error: unknown) => (error as Error).message,
   );
+
+async function listen(port: number): Promise<Server> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return server;
+}
 
 const servers = { workers: false, api: false };
 
@@ -106,6 +114,23 @@ describe('the servers of a stack', function () {
     stack = await startStack({ dataDir, ...servers });
     expect(stack.databaseUrl).to.equal(before);
     await isKept();
+  });
+
+  it('keep their people and operators when an address of ours has to change', async () => {
+    const ids = () => query('select id from accounts union select id from recipients order by id');
+    const before = await ids();
+    const { issuer, simulators } = stack;
+    await stack.stop();
+    const taken = [issuer, simulators[0]?.url ?? ''].map((url) => Number(new URL(url).port));
+    const blockers = await Promise.all(taken.map(listen));
+    stack = await startStack({ dataDir, ...servers });
+    for (const blocker of blockers) blocker.close();
+    expect(await ids()).to.deep.equal(before);
+    expect(stack.issuer).to.not.equal(issuer);
+    const [moved] = await query('select distinct issuer from accounts');
+    expect(moved).to.deep.equal({ issuer: stack.issuer });
+    const [operator] = await query("select endpoint from recipients where code = 'SIM_TELECOM_A'");
+    expect(operator).to.deep.equal({ endpoint: `${stack.simulators[0]?.url ?? ''}/webhook` });
   });
 
   it('leave the folder to one stack at a time', async () => {
