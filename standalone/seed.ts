@@ -30,7 +30,7 @@ async function writeRecipients(tx: Knex, { simulators }: SeedSource): Promise<Ma
   const ids = new Map<string, string>();
   for (const { simulator, ...recipient } of sampleRecipients) {
     const reachedAt = simulator === undefined ? undefined : simulators[simulator];
-    const found = await tx<{ id: string }>('recipients').where({ code: recipient.code }).first('id');
+    const found = await tx<{ id: string; code: string }>('recipients').where({ code: recipient.code }).first('id');
     // One that is there keeps its id, which dispatches name; only its simulator may have moved.
     if (found !== undefined && reachedAt !== undefined) {
       await tx('recipients')
