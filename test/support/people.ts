@@ -1,0 +1,47 @@
+import type { Knex } from 'knex';
+import { actorOf, findAccountById, upsertAccount } from '../../db/accounts.js';
+import type { Actor, Role } from '../../domain/roles.js';
+
+let created = 0;
+
+/** Creates an account of our own making and gives it as it acts. */
+export async function person(
+  db: Knex,
+  of: { roles: Role[]; bodyCode?: string; recipientId?: string; subject?: string; fullName?: string },
+): Promise<Actor> {
+  created += 1;
+  const subject = of.subject ?? `${of.roles.join('-')}-${created}`;
+  const id = await upsertAccount(
+    db,
+    {
+      issuer: 'http://issuer.test',
+      subject,
+      fullName: of.fullName ?? `Person ${created}`,
+      email: `${subject}@example.kz`,
+      language: 'en',
+      roles: of.roles,
+      ...(of.bodyCode === undefined ? {} : { bodyCode: of.bodyCode }),
+      ...(of.recipientId === undefined ? {} : { recipientId: of.recipientId }),
+    },
+    { now: () => Date.UTC(2026, 6, 1) + created },
+  );
+  const account = await findAccountById(db, id);
+  if (account === undefined) throw new Error('The account was not kept');
+  return actorOf(account);
+}
+
+/** A clock that stands where it is put. */
+export interface SetClock {
+  now(): number;
+  at: number;
+}
+
+/** A clock that stands at a moment until it is moved. */
+export function setClock(at: number): SetClock {
+  return {
+    at,
+    now() {
+      return this.at;
+    },
+  };
+}
