@@ -32,6 +32,7 @@ export function sendProblem(
     .type('application/problem+json')
     .send(
       JSON.stringify({
+        ...members,
         type: `${publicUrl}/problems/${problem.type}`,
         title: say(language, `problems.${problem.type}`) ?? problem.type,
         status: problem.status,
@@ -39,7 +40,6 @@ export function sendProblem(
         ...(code === undefined ? {} : { code }),
         requestId,
         ...(errors === undefined ? {} : { errors: errors.map((error) => withDetail(error, language)) }),
-        ...members,
       }),
     );
 }

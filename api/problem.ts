@@ -65,8 +65,3 @@ export function notFound(): Problem {
 export function invalid(errors: FieldError[], code?: string): Problem {
   return new Problem('invalid', { errors, ...(code === undefined ? {} : { code }) });
 }
-
-/** Not possible in this state; says which state, and what is possible. */
-export function illegalMove(code: string, caseStatus: string, actions: unknown[] = []): Problem {
-  return new Problem('illegal-move', { code, members: { caseStatus, actions } });
-}

@@ -1,0 +1,110 @@
+import {
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  isGrpcServiceError,
+} from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import { ApplicationFailure, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/common';
+import type { Knex } from 'knex';
+import { findAct, markAnswered, refuseAct } from '../db/acts.js';
+import type { Act } from '../db/acts.js';
+import type { ActRefusal } from '../domain/acts.js';
+import type { Permission } from '../domain/capabilities.js';
+import type { Clock } from '../domain/clock.js';
+import { refusedByState } from '../workflows/messages.js';
+import { isLagging, settleEnded } from './act-standing.js';
+import { updateCase } from './update-case.js';
+
+export interface ActSender {
+  db: Knex;
+  temporal: Client;
+  clock: Clock;
+  /** How long to wait for the outcome, in milliseconds. */
+  answerWithinMs: number;
+}
+
+/** Between two attempts while the engine is a moment behind what is stored. */
+const lagMs = 150;
+
+/**
+ * Sends a stored act to its case as an update whose id is the act's own, so that however often it is sent it counts once, and waits for
+ * the outcome. *answered*: the act's row holds it and nobody has to send it again. *unknown*: no worker, no engine, or no time; the row
+ * stays *received* or at least unanswered, and the sweeper or the next request with the same key sends it again.
+ * @throws only what the database throws
+ */
+export async function sendAct(sender: ActSender, act: Act): Promise<'answered' | 'unknown'> {
+  const giveUp = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<'unknown'>((resolve) => {
+    timer = setTimeout(() => {
+      giveUp.abort();
+      resolve('unknown');
+    }, sender.answerWithinMs);
+  });
+  const sent = sendUntil(sender, act, giveUp.signal);
+  // If time runs out first, what the attempt says later is of no use to anybody: it is sent again.
+  sent.catch(() => undefined);
+  return Promise.race([sent, tooLate]).finally(() => {
+    clearTimeout(timer);
+  });
+}
+
+async function sendUntil(sender: ActSender, act: Act, signal: AbortSignal): Promise<'answered' | 'unknown'> {
+  while (!signal.aborted) {
+    const outcome = await attempt(sender, act, signal);
+    if (outcome !== 'lagging') return outcome;
+    await new Promise((resolve) => setTimeout(resolve, lagMs));
+  }
+  return 'unknown';
+}
+
+async function attempt(sender: ActSender, act: Act, signal: AbortSignal): Promise<'answered' | 'unknown' | 'lagging'> {
+  try {
+    await sender.temporal.withAbortSignal(signal, () => updateCase(sender, act));
+  } catch (error) {
+    return classify(sender, act, error);
+  }
+  return answered(sender, act);
+}
+
+async function classify(sender: ActSender, act: Act, error: unknown): Promise<'answered' | 'unknown' | 'lagging'> {
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return 'unknown';
+  if (error instanceof WorkflowUpdateFailedError) return failed(sender, act, error);
+  // The engine says only that nothing runs under this name; what that means is in the read model.
+  if (error instanceof WorkflowNotFoundError || error instanceof WorkflowExecutionAlreadyStartedError) {
+    return ended(sender, act);
+  }
+  if (isGrpcServiceError(error) || (error instanceof Error && isGrpcServiceError(error.cause))) return 'unknown';
+  throw error;
+}
+
+async function failed(
+  sender: ActSender,
+  act: Act,
+  { cause }: WorkflowUpdateFailedError,
+): Promise<'answered' | 'unknown' | 'lagging'> {
+  const isRefusal = cause instanceof ApplicationFailure && cause.type === refusedByState;
+  if (!isRefusal) return ended(sender, act);
+  const permission = cause.details?.[0] as Permission | undefined;
+  if (permission?.allowed !== false) throw cause;
+  if (permission.why === 'illegal_move' && (await isLagging(sender.db, act))) return 'lagging';
+  await sender.db.transaction((tx) => refuseAct(tx, sender.clock, act.id, asRefusal(permission)));
+  return answered(sender, act);
+}
+
+async function ended(sender: ActSender, act: Act): Promise<'answered' | 'unknown'> {
+  const settled = await sender.db.transaction((tx) => settleEnded(tx, sender.clock, act));
+  return settled ? answered(sender, act) : 'unknown';
+}
+
+async function answered({ db, clock }: ActSender, act: Act): Promise<'answered' | 'unknown'> {
+  const stored = await findAct(db, act.id);
+  if (stored === undefined || stored.state === 'received') return 'unknown';
+  await markAnswered(db, act.id, clock.now());
+  return 'answered';
+}
+
+function asRefusal({ why, reason }: Extract<Permission, { allowed: false }>): ActRefusal {
+  const types = { hidden: 'not-found', forbidden: 'forbidden', illegal_move: 'illegal-move' } as const;
+  return { type: types[why], code: reason };
+}

@@ -1,0 +1,91 @@
+import type { Knex } from 'knex';
+import { unansweredActs } from '../db/acts.js';
+import type { Act } from '../db/acts.js';
+import type { ActSender } from './send-act.js';
+import { sendAct } from './send-act.js';
+
+/** Any number, the same in every worker: who holds it sweeps. */
+const sweeperLock = 409_20_220_927;
+const actsAtOnce = 500;
+const casesAtOnce = 8;
+
+export interface SweeperSettings {
+  everyMs: number;
+  /** How long an act may be unanswered before it is sent again. */
+  afterMs: number;
+}
+
+/**
+ * Sends again what has been unanswered for a while: in the order of receipt per case, cases side by side, and in one process at a time.
+ * Gives how many acts were answered; 0 too if another process is sweeping.
+ */
+export async function sweep(sender: ActSender, afterMs: number, isStopped = () => false): Promise<number> {
+  return sender.db.transaction(async (tx) => {
+    if (!(await isAlone(tx))) return 0;
+    const acts = await unansweredActs(sender.db, sender.clock.now() - afterMs, actsAtOnce);
+    const cases = byCase(acts);
+    let answered = 0;
+    const next = async (): Promise<void> => {
+      for (let mine = cases.shift(); mine !== undefined && !isStopped(); mine = cases.shift())
+        answered += await sendInOrder(sender, mine);
+    };
+    await Promise.all(Array.from({ length: casesAtOnce }, next));
+    return answered;
+  });
+}
+
+/** Sweeps again and again until stopped; what goes wrong is handed to `onError` and tried again the next time. */
+export function startSweeper(
+  sender: ActSender,
+  { everyMs, afterMs }: SweeperSettings,
+  onError: (error: unknown) => void,
+): { stop(): Promise<void> } {
+  let stopped = false;
+  const isStopped = () => stopped;
+  let wake: () => void = () => undefined;
+  const run = async (): Promise<void> => {
+    while (!isStopped()) {
+      await sweep(sender, afterMs, isStopped).catch(onError);
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        if (isStopped()) resolve();
+        else setTimeout(resolve, everyMs).unref();
+      });
+    }
+  };
+  const running = run();
+  return {
+    async stop() {
+      stopped = true;
+      wake();
+      await running;
+    },
+  };
+}
+
+function byCase(acts: readonly Act[]): Act[][] {
+  const cases = new Map<string, Act[]>();
+  for (const act of acts) {
+    const ofCase = cases.get(act.caseId);
+    if (ofCase === undefined) cases.set(act.caseId, [act]);
+    else ofCase.push(act);
+  }
+  return [...cases.values()];
+}
+
+async function sendInOrder(sender: ActSender, acts: readonly Act[]): Promise<number> {
+  let answered = 0;
+  for (const act of acts) {
+    // A later act of the same case must not overtake an earlier one.
+    if ((await sendAct(sender, act)) === 'unknown') return answered;
+    answered += 1;
+  }
+  return answered;
+}
+
+async function isAlone(tx: Knex.Transaction): Promise<boolean> {
+  const { rows } = await tx.raw<{ rows: { alone: boolean }[] }>('select pg_try_advisory_xact_lock(?) as alone', [
+    sweeperLock,
+  ]);
+  return rows[0]?.alone === true;
+}
