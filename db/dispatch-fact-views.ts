@@ -79,6 +79,14 @@ export async function dispatchFacts(db: Knex, dispatchId: string, now: number): 
   return rows.map((row) => toFactView(row, now));
 }
 
+/** The facts that a dispatch orders. */
+export async function dispatchFactIds(db: Knex, dispatchId: string): Promise<Set<string>> {
+  const rows = await db<{ dispatch_id: string; fact_id: string }>('dispatch_facts')
+    .where({ dispatch_id: dispatchId })
+    .select('fact_id');
+  return new Set(rows.map(({ fact_id }) => fact_id));
+}
+
 /** The receipts of a dispatch, newest first, at most 1,000. */
 export async function dispatchReceipts(db: Knex, dispatchId: string): Promise<ReceiptView[]> {
   const rows = await db<{
