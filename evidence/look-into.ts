@@ -1,0 +1,29 @@
+import { fileTypeFromBuffer } from 'file-type';
+import { EvidenceRefusedError, evidenceMediaTypes } from '../domain/evidence.js';
+import type { EvidenceMediaType, KeptEvidence } from '../domain/evidence.js';
+import { cleanImage } from './clean-image.js';
+import { checkPdf } from './check-pdf.js';
+
+/** What is to be kept of a file, and what was found out about it. */
+export interface LookedInto extends Pick<KeptEvidence, 'mediaType' | 'width' | 'height' | 'capturedAt'> {
+  bytes: Uint8Array;
+}
+
+/**
+ * Finds out from the content what a file is, and takes off it what does not belong to the picture.
+ * @throws EvidenceRefusedError if it is not one of the accepted kinds or cannot be read
+ */
+export async function lookInto(file: Uint8Array): Promise<LookedInto> {
+  if (file.byteLength === 0) throw new EvidenceRefusedError('empty');
+  const mediaType = await mediaTypeOf(file);
+  if (mediaType !== 'application/pdf') return { mediaType, ...(await cleanImage(file, mediaType)) };
+  checkPdf(file);
+  return { mediaType, bytes: file };
+}
+
+async function mediaTypeOf(file: Uint8Array): Promise<EvidenceMediaType> {
+  const found = (await fileTypeFromBuffer(file).catch(() => undefined))?.mime;
+  const accepted = evidenceMediaTypes.find((type) => type === found);
+  if (accepted === undefined) throw new EvidenceRefusedError('type_not_accepted');
+  return accepted;
+}

@@ -1,0 +1,100 @@
+import { expect } from 'chai';
+import sharp from 'sharp';
+import { EvidenceRefusedError } from '../../domain/evidence.js';
+import { lookInto } from '../../evidence/look-into.js';
+import { pdf, picture } from '../support/pictures.js';
+
+const text = (said: string) => Buffer.from(said, 'latin1');
+
+/** The code with which a file is refused; undefined if it is accepted. */
+async function refusal(file: Uint8Array): Promise<string | undefined> {
+  try {
+    await lookInto(file);
+    return undefined;
+  } catch (error) {
+    if (error instanceof EvidenceRefusedError) return error.code;
+    throw error;
+  }
+}
+
+describe('looking into a file', () => {
+  it('refuses an empty one', async () => {
+    expect(await refusal(new Uint8Array())).to.equal('empty');
+  });
+
+  it('refuses every other type, whatever it is called', async () => {
+    const others = {
+      gif: await picture('gif'),
+      tiff: await picture('tiff'),
+      svg: text('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+      html: text('<!doctype html><script>alert(1)</script>'),
+      zip: text('PK\x03\x04\x14\0\0\0\0\0'),
+      program: text('\x7fELF\x02\x01\x01\0'),
+      words: text('just words'),
+      'html that says PDF': text('<html>%PDF-1.7 startxref\n9\n%%EOF</html>'),
+    };
+    for (const [name, file] of Object.entries(others)) {
+      expect(await refusal(file), name).to.equal('type_not_accepted');
+    }
+  });
+
+  it('refuses a head of one type on the body of another', async () => {
+    const png = await picture('png');
+    const jpeg = await picture('jpeg');
+    expect(await refusal(Buffer.concat([png.subarray(0, 16), jpeg.subarray(16)]))).to.be.a('string');
+    expect(await refusal(Buffer.concat([jpeg.subarray(0, 12), text('<html><script>alert(1)</script>')]))).to.equal(
+      'unreadable_image',
+    );
+  });
+
+  it('keeps nothing of what hides behind a picture', async () => {
+    for (const format of ['png', 'jpeg', 'webp'] as const) {
+      const two = Buffer.concat([await picture(format), text('PK\x03\x04 <script>alert(1)</script>')]);
+      const { bytes } = await lookInto(two);
+      expect(Buffer.from(bytes).includes('<script>'), format).to.equal(false);
+    }
+  });
+
+  it('refuses a picture that ends too early', async () => {
+    for (const format of ['png', 'jpeg', 'webp'] as const) {
+      const whole = await picture(format, { width: 300, height: 300 });
+      expect(await refusal(whole.subarray(0, Math.floor(whole.length * 0.7))), format).to.equal('unreadable_image');
+    }
+  });
+
+  it('refuses a small file with a huge picture in it', async () => {
+    const bomb = await sharp({ create: { width: 9000, height: 9000, channels: 3, background: 'white' } })
+      .png({ compressionLevel: 9 })
+      .toBuffer();
+    expect(bomb.length).to.be.lessThan(2_000_000);
+    expect(await refusal(bomb)).to.equal('too_many_pixels');
+  });
+
+  it('refuses a PDF without an end, without a table, or behind a password', async () => {
+    const whole = pdf();
+    expect(await refusal(whole)).to.equal(undefined);
+    const broken = {
+      'cut short': whole.subarray(0, whole.length - 40),
+      'a table elsewhere': text(whole.toString('latin1').replace(/startxref\n\d+/, 'startxref\n99999')),
+      'no objects': text('%PDF-1.7\nhello\n%%EOF\n'),
+      locked: text(whole.toString('latin1').replace('/Root', '/Encrypt 9 0 R/Root')),
+    };
+    for (const [name, file] of Object.entries(broken)) {
+      expect(await refusal(file), name).to.equal('unreadable_pdf');
+    }
+  });
+
+  it('reads an hour without a zone as one of Almaty, before and after its change', async () => {
+    const at = async (taken: string) => (await lookInto(await picture('jpeg', { taken, offset: '' }))).capturedAt;
+    expect(await at('2024:02:29 12:00:00')).to.equal(Date.UTC(2024, 1, 29, 6));
+    expect(await at('2026:07:01 12:00:00')).to.equal(Date.UTC(2026, 6, 1, 7));
+  });
+
+  it('does not believe a date that never was, and asks for none', async () => {
+    for (const taken of ['2026:02:31 12:00:00', '0000:00:00 00:00:00', 'yesterday']) {
+      expect((await lookInto(await picture('jpeg', { taken }))).capturedAt, taken).to.equal(undefined);
+    }
+    const plain = await sharp(await picture()).toBuffer();
+    expect(await lookInto(plain)).not.to.have.property('capturedAt');
+  });
+});
