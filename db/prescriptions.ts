@@ -86,7 +86,7 @@ export async function dispatchesOf(
  */
 export async function isAllSettled(tx: Knex, prescriptionId: string): Promise<boolean> {
   await tx('prescriptions').where({ id: prescriptionId }).forUpdate().first('id');
-  const open = await tx('dispatches').where({ prescription_id: prescriptionId, settled_at: null }).first('id');
+  const open: unknown = await tx('dispatches').where({ prescription_id: prescriptionId, settled_at: null }).first('id');
   return open === undefined;
 }
 

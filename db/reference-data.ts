@@ -27,20 +27,19 @@ const reviewTerms = [
 
 /** Loads the first reference lists where they are missing. What an administrator has changed since stays. */
 export async function loadReference(db: Knex): Promise<void> {
-  const entries = (
-    await Promise.all([
-      fromFile('bodies', 'bodies.tsv'),
-      fromFile('violation_kinds', 'violation-kinds.tsv', ({ norm, sensitive }) => ({
-        norm,
-        sensitive: sensitive === 'yes',
-      })),
-      fromFile('verdict_reasons', 'verdict-reasons.tsv', ({ verdict }) => ({ verdict })),
-      fromFile('return_reasons', 'return-reasons.tsv'),
-      fromFile('protocols', 'protocols.tsv'),
-      fromFile('platforms', 'platforms.tsv', ({ platform }) => ({ platform })),
-      reviewTerms.map(({ code, ...data }, position) => entry('review_terms', code, data, position)),
-    ])
-  ).flat();
+  const terms = reviewTerms.map(({ code, ...data }, position) => entry('review_terms', code, data, position));
+  const lists = await Promise.all([
+    fromFile('bodies', 'bodies.tsv'),
+    fromFile('violation_kinds', 'violation-kinds.tsv', ({ norm, sensitive }) => ({
+      norm,
+      sensitive: sensitive === 'yes',
+    })),
+    fromFile('verdict_reasons', 'verdict-reasons.tsv', ({ verdict }) => ({ verdict })),
+    fromFile('return_reasons', 'return-reasons.tsv'),
+    fromFile('protocols', 'protocols.tsv'),
+    fromFile('platforms', 'platforms.tsv', ({ platform }) => ({ platform })),
+  ]);
+  const entries = [...lists.flat(), ...terms];
   await db('reference_entries')
     .insert(entries.map((row) => ({ ...row, data: JSON.stringify(row.data), valid_from: validFrom })))
     .onConflict(['list', 'code', 'valid_from'])

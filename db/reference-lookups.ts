@@ -4,27 +4,27 @@ import type { Clock } from '../domain/clock.js';
 
 /** True if evidence of this kind is blurred and its locators are masked outside the case. */
 export async function isSensitiveKind(db: Knex, clock: Clock, violationKind: string): Promise<boolean> {
-  const [kind] = await validEntries<{ sensitive: boolean }>(db, clock, 'violation_kinds', violationKind);
-  return kind?.data.sensitive === true;
+  const [kind] = await validEntries(db, clock, 'violation_kinds', violationKind);
+  return kind?.data['sensitive'] === true;
 }
 
 /** The well-known platforms of today: host → name. */
 export async function platformsToday(db: Knex, clock: Clock): Promise<Map<string, string>> {
-  const rows = await validEntries<{ platform: string }>(db, clock, 'platforms');
-  return new Map(rows.map(({ code, data }) => [code, data.platform]));
+  const rows = await validEntries(db, clock, 'platforms');
+  return new Map(rows.map(({ code, data }) => [code, String(data['platform'])]));
 }
 
-async function validEntries<D>(
-  db: Knex,
-  clock: Clock,
-  list: string,
-  code?: string,
-): Promise<{ code: string; data: D }[]> {
+interface ValidEntry {
+  code: string;
+  data: Record<string, unknown>;
+}
+
+async function validEntries(db: Knex, clock: Clock, list: string, code?: string): Promise<ValidEntry[]> {
   const today = almatyDay(clock.now());
   return db('reference_entries')
     .where({ list, ...(code === undefined ? {} : { code }) })
     .where('valid_from', '<=', today)
-    .where((until) => until.whereNull('valid_to').orWhere('valid_to', '>=', today))
+    .where((until) => void until.whereNull('valid_to').orWhere('valid_to', '>=', today))
     .orderBy('valid_from', 'desc')
     .select('code', 'data');
 }

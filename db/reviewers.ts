@@ -57,7 +57,7 @@ export async function reviewTerms(db: Knex, clock: Clock, violationKind: string)
     .where({ list: 'review_terms' })
     .whereIn('code', [violationKind, 'DEFAULT'])
     .where('valid_from', '<=', today)
-    .where((until) => until.whereNull('valid_to').orWhere('valid_to', '>=', today))
+    .where((until) => void until.whereNull('valid_to').orWhere('valid_to', '>=', today))
     .orderBy('valid_from', 'desc')
     .select('code', 'data');
   const terms = rows.find(({ code }) => code === violationKind) ?? rows[0];

@@ -71,6 +71,6 @@ export async function closeTasks(
   await tx('tasks')
     .where({ notice_id: of.noticeId, closed_at: null })
     .whereIn('kind', [...of.kinds])
-    .where((which) => (of.dispatchId === undefined ? which : which.where({ dispatch_id: of.dispatchId })))
+    .where(of.dispatchId === undefined ? {} : { dispatch_id: of.dispatchId })
     .update({ closed_at: new Date(clock.now()) });
 }

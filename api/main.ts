@@ -1,0 +1,67 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { Client, Connection } from '@temporalio/client';
+import type { ApiConfig } from '../config.js';
+import { connect } from '../db/connection.js';
+import { openEvidenceStore } from '../evidence/disk-store.js';
+import type { Logger } from '../logging.js';
+import { runProcess } from '../run-process.js';
+import { systemClock } from '../system-clock.js';
+import { createApp } from './app.js';
+import { tokenVerifier } from './auth.js';
+import { apiMetrics, serveMetrics } from './metrics.js';
+
+/** Answers under way get this long when the process is asked to stop. */
+const lastAnswersWithinMs = 8_000;
+
+/** `npm run api`: serves HTTP until SIGTERM. Starts without Temporal: acts are then kept and answered 202. */
+async function main(config: ApiConfig, log: Logger, stopped: Promise<void>): Promise<void> {
+  const db = connect(config.databaseUrl, { max: config.databasePoolMax });
+  const connection = Connection.lazy({ address: config.temporalAddress });
+  const metrics = apiMetrics({ withProcess: true });
+  const app = createApp({
+    db,
+    temporal: new Client({ connection, namespace: config.temporalNamespace }),
+    clock: systemClock,
+    log,
+    evidence: await openEvidenceStore(config.evidenceDir),
+    verifyToken: tokenVerifier(
+      { issuer: config.oidcIssuer, jwksUrl: config.oidcJwksUrl, audience: config.oidcAudience },
+      systemClock,
+    ),
+    metrics,
+    publicUrl: config.publicUrl,
+    authorisedBody: config.authorisedBody,
+    actAnswerWithinMs: config.actAnswerWithinMs,
+  });
+  const server = await listen(createServer({ requestTimeout: 60_000, headersTimeout: 15_000 }, app), config);
+  const measured =
+    config.metricsPort === 0 ? undefined : await serveMetrics(metrics.registry, config.metricsHost, config.metricsPort);
+  log.info({ listenHost: config.host, port: config.port }, 'The API is up');
+  await stopped;
+  measured?.close();
+  await close(server);
+  await connection.close();
+  await db.destroy();
+}
+
+function listen(server: Server, { host, port }: ApiConfig): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      resolve(server);
+    });
+  });
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => {
+    server.closeAllConnections();
+  }, lastAnswersWithinMs);
+  await closed;
+  clearTimeout(timer);
+}
+
+await runProcess('api', main);

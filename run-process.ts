@@ -1,0 +1,49 @@
+import { ConfigError, readConfig } from './config.js';
+import type { ApiConfig, MigrateConfig, ProcessKind, WorkerConfig } from './config.js';
+import { createLogger } from './logging.js';
+import type { Logger } from './logging.js';
+
+interface Configs {
+  api: ApiConfig;
+  worker: WorkerConfig;
+  migrate: MigrateConfig;
+}
+
+/**
+ * Runs one kind of process: reads its settings once, makes its log, and resolves `stopped` when it is asked to end (SIGTERM, Ctrl-C).
+ * A wrong setting is one line that names it; that, and anything `main` throws, is exit code 1.
+ */
+export async function runProcess<K extends ProcessKind>(
+  kind: K,
+  main: (config: Configs[K], log: Logger, stopped: Promise<void>) => Promise<void>,
+): Promise<void> {
+  let config: Configs[K];
+  try {
+    config = readConfig(kind, process.env) as Configs[K];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+  const log = createLogger({ level: 'logLevel' in config ? config.logLevel : 'info', name: kind });
+  try {
+    await main(config, log, whenAskedToStop(log));
+    log.info('Ended');
+    // What a library left open must not keep a process that is done.
+    process.exit();
+  } catch (error) {
+    log.fatal({ err: error }, 'Ended by an error');
+    process.exit(1);
+  }
+}
+
+function whenAskedToStop(log: Logger): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.on(signal, () => {
+        log.info({ signal }, 'Asked to stop');
+        resolve();
+      });
+    }
+  });
+}

@@ -1,0 +1,128 @@
+import { Client } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type { WorkerOptions } from '@temporalio/worker';
+import type { Knex } from 'knex';
+import { Registry, collectDefaultMetrics } from 'prom-client';
+import { startSweeper } from './acts/sweeper.js';
+import { createCaseActivities } from './activities/case-activities.js';
+import { createDeliveryActivities } from './activities/delivery-activities.js';
+import type { CaseDeps } from './activities/deps.js';
+import { createEngineActivities } from './activities/engine-activities.js';
+import type { WorkerConfig } from './config.js';
+import { connect } from './db/connection.js';
+import { openEvidenceStore } from './evidence/disk-store.js';
+import type { Logger } from './logging.js';
+import { runProcess } from './run-process.js';
+import { systemClock } from './system-clock.js';
+import { serveHealth } from './worker-health.js';
+import { installRuntime } from './worker-runtime.js';
+import { workflowsPath } from './workflows-bundle.js';
+import { casesTaskQueue, deliveriesTaskQueue } from './workflows/messages.js';
+
+/** A worker that dies delays its cases by this much before another one takes them. */
+const stickyTimeout = '2s';
+const graceTime = '30s';
+/** After that, what a step still holds on to is let go: its case repeats it elsewhere. */
+const forceTime = '40s';
+/** The sweeper has time: nobody waits for its answer. */
+const sweepAnswerWithinMs = 10_000;
+
+/** `npm run worker`: runs cases, delivers to recipients and sends unanswered acts again, whichever `WORKER_KINDS` names, until SIGTERM. */
+async function main(config: WorkerConfig, log: Logger, stopped: Promise<void>): Promise<void> {
+  installRuntime(config, log);
+  const connection = await NativeConnection.connect({ address: config.temporalAddress });
+  const db = connect(config.databaseUrl, { max: config.databasePoolMax });
+  try {
+    const deps = await wire(config, db, connection);
+    const workers = await createWorkers(config, connection, deps);
+    await runUntil(stopped, { config, log, deps, workers });
+  } finally {
+    await db.destroy();
+    await connection.close();
+  }
+}
+
+async function wire(config: WorkerConfig, db: Knex, connection: NativeConnection): Promise<CaseDeps> {
+  return {
+    db,
+    clock: systemClock,
+    evidence: await openEvidenceStore(config.evidenceDir),
+    temporal: new Client({ connection, namespace: config.temporalNamespace }),
+    settings: {
+      executionTermMs: config.executionTermMinutes * 60_000,
+      silenceMs: config.silenceAlertMinutes * 60_000,
+      clockStartsOn: config.clockStartsOn,
+      giveUpAfterMs: config.deliveryGiveUpAfterSeconds * 1_000,
+      authorisedBody: config.authorisedBody,
+      publicUrl: config.publicUrl,
+    },
+  };
+}
+
+async function createWorkers(config: WorkerConfig, connection: NativeConnection, deps: CaseDeps): Promise<Worker[]> {
+  const common: Omit<WorkerOptions, 'taskQueue'> = {
+    connection,
+    namespace: config.temporalNamespace,
+    shutdownGraceTime: graceTime,
+    shutdownForceTime: forceTime,
+  };
+  const cases: WorkerOptions = {
+    ...common,
+    taskQueue: casesTaskQueue,
+    ...(config.workflowBundle === undefined
+      ? { workflowsPath }
+      : { workflowBundle: { codePath: config.workflowBundle } }),
+    activities: { ...createCaseActivities(deps), ...createEngineActivities(deps) },
+    maxCachedWorkflows: config.maxCachedWorkflows,
+    stickyQueueScheduleToStartTimeout: stickyTimeout,
+  };
+  const deliveries: WorkerOptions = {
+    ...common,
+    taskQueue: deliveriesTaskQueue,
+    activities: createDeliveryActivities({
+      ...deps,
+      timeoutMs: config.deliveryTimeoutMs,
+      firstRetryMs: config.deliveryFirstRetryMs,
+      random: Math.random,
+    }),
+    maxTaskQueueActivitiesPerSecond: config.deliveriesPerSecond,
+  };
+  const wanted = [
+    ...(config.kinds.has('cases') ? [cases] : []),
+    ...(config.kinds.has('deliveries') ? [deliveries] : []),
+  ];
+  return Promise.all(wanted.map((options) => Worker.create(options)));
+}
+
+async function runUntil(
+  stopped: Promise<void>,
+  { config, log, deps, workers }: { config: WorkerConfig; log: Logger; deps: CaseDeps; workers: Worker[] },
+): Promise<void> {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const parts = async () => ({
+    postgres: await deps.db.raw('select 1').then(
+      () => true,
+      () => false,
+    ),
+    workers: workers.every((worker) => worker.getState() === 'RUNNING'),
+  });
+  const health =
+    config.healthPort === 0 ? undefined : await serveHealth({ parts, registry }, config.metricsHost, config.healthPort);
+  const sweeper = config.kinds.has('sweeper')
+    ? startSweeper(
+        { ...deps, answerWithinMs: sweepAnswerWithinMs },
+        { everyMs: config.sweepEveryMs, afterMs: config.sweepAfterMs },
+        (error) => log.error({ err: error }, 'A sweep failed and will be tried again'),
+      )
+    : undefined;
+  const running = workers.map((worker) => worker.run());
+  log.info({ kinds: [...config.kinds].join(',') }, 'The worker is up');
+  // One worker that fails ends the process: half a worker would look alive and leave cases waiting.
+  await Promise.race([stopped, ...running]);
+  for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  await Promise.all([...running, sweeper?.stop()]);
+  health?.close();
+}
+
+await runProcess('worker', main);
