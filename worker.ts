@@ -1,6 +1,8 @@
+import { argv } from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import type { WorkerOptions } from '@temporalio/worker';
+import type { WorkerInterceptors, WorkerOptions } from '@temporalio/worker';
 import type { Knex } from 'knex';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import { startSweeper } from './acts/sweeper.js';
@@ -27,14 +29,22 @@ const forceTime = '40s';
 /** The sweeper has time: nobody waits for its answer. */
 const sweepAnswerWithinMs = 10_000;
 
-/** `npm run worker`: runs cases, delivers to recipients and sends unanswered acts again, whichever `WORKER_KINDS` names, until SIGTERM. */
-async function main(config: WorkerConfig, log: Logger, stopped: Promise<void>): Promise<void> {
+/**
+ * `npm run worker`: runs cases, delivers to recipients and sends unanswered acts again, whichever `WORKER_KINDS` names, until SIGTERM.
+ * @param interceptors put around every step, for tests that kill the process inside one
+ */
+export async function runWorker(
+  config: WorkerConfig,
+  log: Logger,
+  stopped: Promise<void>,
+  interceptors: WorkerInterceptors = {},
+): Promise<void> {
   installRuntime(config, log);
   const connection = await NativeConnection.connect({ address: config.temporalAddress });
   const db = connect(config.databaseUrl, { max: config.databasePoolMax });
   try {
     const deps = await wire(config, db, connection);
-    const workers = await createWorkers(config, connection, deps);
+    const workers = await createWorkers(config, { connection, deps, interceptors });
     await runUntil(stopped, { config, log, deps, workers });
   } finally {
     await db.destroy();
@@ -59,10 +69,18 @@ async function wire(config: WorkerConfig, db: Knex, connection: NativeConnection
   };
 }
 
-async function createWorkers(config: WorkerConfig, connection: NativeConnection, deps: CaseDeps): Promise<Worker[]> {
+async function createWorkers(
+  config: WorkerConfig,
+  {
+    connection,
+    deps,
+    interceptors,
+  }: { connection: NativeConnection; deps: CaseDeps; interceptors: WorkerInterceptors },
+): Promise<Worker[]> {
   const common: Omit<WorkerOptions, 'taskQueue'> = {
     connection,
     namespace: config.temporalNamespace,
+    interceptors,
     shutdownGraceTime: graceTime,
     shutdownForceTime: forceTime,
   };
@@ -125,4 +143,4 @@ async function runUntil(
   health?.close();
 }
 
-await runProcess('worker', main);
+if (argv[1] === fileURLToPath(import.meta.url)) await runProcess('worker', runWorker);
