@@ -26,6 +26,9 @@ export interface ActSender {
 /** Between two attempts while the engine is a moment behind what is stored. */
 const lagMs = 150;
 
+/** gRPC's code for a limit of the engine that was reached. */
+const resourceExhausted = 8;
+
 /**
  * Sends a stored act to its case as an update whose id is the act's own, so that however often it is sent it counts once, and waits for
  * the outcome. *answered*: the act's row holds it and nobody has to send it again. *unknown*: no worker, no engine, or no time; the row
@@ -74,8 +77,10 @@ async function classify(sender: ActSender, act: Act, error: unknown): Promise<'a
   if (error instanceof WorkflowNotFoundError || error instanceof WorkflowExecutionAlreadyStartedError) {
     return ended(sender, act);
   }
-  if (isGrpcServiceError(error) || (error instanceof Error && isGrpcServiceError(error.cause))) return 'unknown';
-  throw error;
+  const engineError = error instanceof Error && isGrpcServiceError(error.cause) ? error.cause : error;
+  if (!isGrpcServiceError(engineError)) throw error;
+  // A case takes ten updates at a time: the next one waits its turn like one that comes a moment too early.
+  return (engineError.code as number) === resourceExhausted ? 'lagging' : 'unknown';
 }
 
 async function failed(
