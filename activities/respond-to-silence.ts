@@ -1,13 +1,14 @@
 import type { Knex } from 'knex';
 import { raiseAlert } from '../db/alerts.js';
 import { recordEvent } from '../db/audit.js';
+import { findLease } from '../db/leases.js';
 import { lockNotice, moveNotice, noticeState } from '../db/notices.js';
 import type { Notice } from '../db/notices.js';
 import { reviewTerms } from '../db/reviewers.js';
 import { escalateTask, openTask, reassignTask, remindOfTask } from '../db/tasks.js';
 import type { NoticeState } from '../domain/cases.js';
 import { canHappen } from '../domain/notice-status.js';
-import { opinionStepAt, stepAt, stepDueAt } from '../domain/review-terms.js';
+import { nextStepDueAt, opinionStepAt, stepAt } from '../domain/review-terms.js';
 import type { SilenceStep } from '../domain/review-terms.js';
 import { standing } from './apply-notice-act.js';
 import { findReviewer } from './assign.js';
@@ -22,7 +23,8 @@ export async function respondToSilence(deps: CaseDeps, noticeId: string): Promis
     const step = (notice.status === 'in_review' ? stepAt : opinionStepAt)(notice.reviewStage);
     const terms = await reviewTerms(tx, deps.clock, notice.violationKind);
     const stage = notice.reviewStage + 1;
-    const dueAt = stepDueAt(terms, notice.reviewSince ?? deps.clock.now(), stage);
+    const now = deps.clock.now();
+    const dueAt = nextStepDueAt(terms, notice.reviewSince ?? now, stage, now);
     const reviewerId = await takeStep(deps, tx, notice, step, dueAt);
     const moved = await moveNotice(tx, deps.clock, notice, 'silence', {
       reviewer_id: reviewerId,
@@ -72,10 +74,7 @@ async function takeStep(
 
 /** Somebody who holds the lease is at work, not silent: he keeps the case, and so does the last one left. */
 async function reassign(deps: CaseDeps, tx: Knex, notice: Notice, dueAt: number): Promise<string | null> {
-  const held = await tx('leases')
-    .where({ notice_id: notice.id })
-    .where('expires_at', '>', new Date(deps.clock.now()))
-    .first('holder_id');
+  const held = await findLease(tx, notice.id, deps.clock.now());
   if (held !== undefined) return notice.reviewerId;
   const passOver = notice.reviewerId === null ? [] : [notice.reviewerId];
   const next = (await findReviewer(deps, tx, notice, passOver)) ?? notice.reviewerId;

@@ -69,7 +69,9 @@ function paused(fact: DispatchFact, at: number): DispatchFact {
 
 function resumed(fact: DispatchFact, at: number): DispatchFact {
   if (fact.pausedAt === null) return fact;
-  return { ...fact, pausedAt: null, dueAt: fact.dueAt === null ? null : fact.dueAt + (at - fact.pausedAt) };
+  // Acts of two machines may bear times in another order than they came in: a pause never takes time away.
+  const stoodStill = Math.max(at - fact.pausedAt, 0);
+  return { ...fact, pausedAt: null, dueAt: fact.dueAt === null ? null : fact.dueAt + stoodStill };
 }
 
 /** One recipient's word on one fact. */

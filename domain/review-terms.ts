@@ -20,6 +20,17 @@ export function stepDueAt(terms: ReviewTerms, since: number, stage: number): num
   return since + 60_000 * (minutes ?? terms.escalateAfter + (stage - 2) * terms.repeatEvery);
 }
 
+/**
+ * The same, once the step before it was taken at `now`. A step whose moment has passed meanwhile (the house was away for days) is due in as long
+ * as it would have been: nobody is reminded, replaced and told on in one second, and no case runs in circles.
+ */
+export function nextStepDueAt(terms: ReviewTerms, since: number, stage: number, now: number): number {
+  const dueAt = stepDueAt(terms, since, stage);
+  if (dueAt > now) return dueAt;
+  const apart = dueAt - stepDueAt(terms, since, stage - 1);
+  return now + (apart > 0 ? apart : 60_000);
+}
+
 /** A second opinion has no reviewer to replace: it is reminded, then escalated, then escalated again. */
 export function opinionStepAt(stage: number): SilenceStep {
   const step = stepAt(stage);
