@@ -13,6 +13,16 @@ export function almatyDay(at: number): string {
   return new Date(at + almatyOffset(at)).toISOString().slice(0, 10);
 }
 
+/** The moment at which clocks in Almaty show a time, which is given as if it were UTC. */
+export function fromAlmaty(shown: number): number {
+  return shown - almatyOffset(shown - almatyOffset(shown));
+}
+
+/** The moment at which an Almaty day, `2026-07-01`, begins. */
+export function startOfAlmatyDay(day: string): number {
+  return fromAlmaty(Date.parse(`${day}T00:00:00Z`));
+}
+
 /** The Almaty year of a moment. */
 export function almatyYear(at: number): number {
   return Number(almatyDay(at).slice(0, 4));

@@ -1,4 +1,4 @@
-import { almatyOffset } from '../domain/almaty.js';
+import { fromAlmaty } from '../domain/almaty.js';
 
 const tags = { exifIfd: 0x8769, taken: 0x9003, takenOffset: 0x9011 } as const;
 const bytesPerEntry = 12;
@@ -20,7 +20,7 @@ function momentOf(taken: string | undefined, offset: string | undefined): number
   // The 31st of February is read as a day of March.
   if (Number.isNaN(local) || new Date(local).toISOString().slice(8, 10) !== day) return undefined;
   const zoned = /^([+-])(\d\d):(\d\d)$/.exec(offset ?? '');
-  if (zoned === null) return local - almatyOffset(local - almatyOffset(local));
+  if (zoned === null) return fromAlmaty(local);
   const minutes = Number(zoned[2]) * 60 + Number(zoned[3]);
   return local - (zoned[1] === '-' ? -minutes : minutes) * 60_000;
 }

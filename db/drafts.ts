@@ -1,0 +1,97 @@
+import type { Knex } from 'knex';
+import { v7 as uuidv7 } from 'uuid';
+import type { Clock } from '../domain/clock.js';
+import type { CourtAct, NoticeContent } from '../domain/notice.js';
+import { canonicalJson } from './canonical-json.js';
+import { forgetVerdicts } from './sheet-forgetting.js';
+
+export type DraftHead = Omit<NoticeContent, 'facts'>;
+
+/** The body has a notice under this number already. */
+export class ReferenceTakenError extends Error {
+  override readonly name = 'ReferenceTakenError';
+  constructor(readonly existing: { id: string; number: string | null }) {
+    super('The external reference is taken');
+  }
+}
+
+interface BasisRow {
+  id: string;
+  violation_kind: string | null;
+  norm: string | null;
+  court_act: CourtAct | null;
+}
+
+/** Begins a draft and gives its id. Throws ReferenceTakenError, or a unique violation if somebody was quicker with the number. */
+export async function createDraft(
+  tx: Knex,
+  clock: Clock,
+  { filerId, bodyCode, head }: { filerId: string; bodyCode: string; head: DraftHead },
+): Promise<string> {
+  const at = clock.now();
+  const id = uuidv7({ msecs: at });
+  await refuseTakenReference(tx, { id, bodyCode, reference: head.externalReference });
+  await tx('notices').insert({
+    id,
+    status: 'draft',
+    body_code: bodyCode,
+    filer_id: filerId,
+    ...headRow(head),
+    created_at: new Date(at),
+    updated_at: new Date(at),
+  });
+  return id;
+}
+
+/** Replaces what a locked notice says outside its facts. Throws like `createDraft`. */
+export async function writeHead(
+  tx: Knex,
+  { noticeId, bodyCode, head }: { noticeId: string; bodyCode: string; head: DraftHead },
+): Promise<void> {
+  await refuseTakenReference(tx, { id: noticeId, bodyCode, reference: head.externalReference });
+  const before = await tx<BasisRow>('notices').where({ id: noticeId }).first('violation_kind', 'norm', 'court_act');
+  await tx('notices').where({ id: noticeId }).update(headRow(head));
+  const basis = [head.violationKind ?? null, head.norm ?? null, head.courtAct ?? null];
+  // A verdict was given under a norm: under another one it says nothing.
+  const isSame = canonicalJson(basis) === canonicalJson([before?.violation_kind, before?.norm, before?.court_act]);
+  if (!isSame) await forgetVerdicts(tx, noticeId);
+}
+
+/** Counts a change of a locked notice; gives the new revision. */
+export async function touch(tx: Knex, clock: Clock, noticeId: string): Promise<number> {
+  const [row] = await tx('notices')
+    .where({ id: noticeId })
+    .update({ revision: tx.raw('revision + 1'), updated_at: new Date(clock.now()) })
+    .returning<{ revision: number }[]>('revision');
+  if (row === undefined) throw new Error(`There is no notice ${noticeId}`);
+  return row.revision;
+}
+
+/** Throws a draft away, with all that hangs on it. */
+export async function discardDraft(tx: Knex, noticeId: string): Promise<void> {
+  await tx('notices').where({ id: noticeId }).del();
+}
+
+async function refuseTakenReference(
+  tx: Knex,
+  { id, bodyCode, reference }: { id: string; bodyCode: string; reference: string | undefined },
+): Promise<void> {
+  if (reference === undefined) return;
+  const existing = await tx<{ id: string; number: string | null; body_code: string; external_reference: string }>(
+    'notices',
+  )
+    .where({ body_code: bodyCode, external_reference: reference })
+    .whereNot({ id })
+    .first('id', 'number');
+  if (existing !== undefined) throw new ReferenceTakenError(existing);
+}
+
+function headRow(head: DraftHead) {
+  return {
+    violation_kind: head.violationKind ?? null,
+    norm: head.norm ?? null,
+    court_act: head.courtAct === undefined ? null : JSON.stringify(head.courtAct),
+    necessity: head.necessity ?? null,
+    external_reference: head.externalReference ?? null,
+  };
+}

@@ -1,0 +1,78 @@
+import type { Knex } from 'knex';
+import { noticeCapabilities } from '../domain/capabilities.js';
+import { isUnfiled, noticeStatuses } from '../domain/notice-status.js';
+import type { NoticeStatus } from '../domain/notice-status.js';
+import type { Actor } from '../domain/roles.js';
+
+/** By what a list of notices may be narrowed; times as milliseconds since the epoch. */
+export interface NoticeFilter {
+  status?: NoticeStatus[];
+  violationKind?: string;
+  body?: string;
+  reviewer?: string;
+  channel?: string;
+  source?: string;
+  overdue?: boolean;
+  submittedFrom?: number;
+  submittedTo?: number;
+  /** Normalised forms of one locator: any of them. */
+  locators?: string[];
+  externalReference?: string;
+  q?: string;
+}
+
+/** Narrows a query on `notices as n` to what this actor may read, as the capability table has it. */
+export function visibleTo(query: Knex.QueryBuilder, actor: Actor): void {
+  const reaches = actor.roles.map((role) => ({ role, reach: noticeCapabilities.read[role] }));
+  void query.where((any) => {
+    void any.whereRaw('false');
+    for (const { role, reach } of reaches) {
+      if (reach === 'own') void any.orWhere('n.filer_id', actor.accountId);
+      if (reach === 'body') {
+        void any.orWhere('n.filer_id', actor.accountId);
+        if (actor.bodyCode !== undefined) void any.orWhere('n.body_code', actor.bodyCode);
+      }
+      if (reach === 'filed') void any.orWhereNotIn('n.status', noticeStatuses.filter(isUnfiled));
+      if (reach === 'filed' && role === 'supervisor') void any.orWhereRaw(hasHardStopPending);
+    }
+  });
+}
+
+/** SQL: a hard stop of the notice waits for a ruling. */
+export const hasHardStopPending =
+  'exists (select from hard_stop_requests h where h.notice_id = n.id and h.allowed is null)';
+
+/** Narrows a query on `notices as n` by what the reader asked for. */
+export function narrow(query: Knex.QueryBuilder, filter: NoticeFilter): void {
+  if (filter.status !== undefined) void query.whereIn('n.status', filter.status);
+  const equal = {
+    violation_kind: filter.violationKind,
+    body_code: filter.body,
+    reviewer_id: filter.reviewer,
+    channel: filter.channel,
+    source: filter.source,
+    overdue: filter.overdue,
+    external_reference: filter.externalReference,
+  };
+  for (const [column, value] of Object.entries(equal)) if (value !== undefined) void query.where(`n.${column}`, value);
+  if (filter.submittedFrom !== undefined) void query.where('n.submitted_at', '>=', new Date(filter.submittedFrom));
+  if (filter.submittedTo !== undefined) void query.where('n.submitted_at', '<', new Date(filter.submittedTo));
+  if (filter.locators !== undefined) {
+    void query.whereRaw(
+      'exists (select from facts f join locators l on l.fact_id = f.id where f.notice_id = n.id and l.normalised = any(?))',
+      [filter.locators],
+    );
+  }
+  if (filter.q !== undefined) search(query, filter.q);
+}
+
+function search(query: Knex.QueryBuilder, words: string): void {
+  const pattern = `%${words.replaceAll(/[\\%_]/gu, '\\$&')}%`;
+  void query.whereRaw(
+    `(n.number ilike ? or n.external_reference ilike ? or n.norm ilike ? or n.necessity ilike ?
+      or exists (select from facts f where f.notice_id = n.id and f.substantiation ilike ?)
+      or exists (select from facts f join locators l on l.fact_id = f.id
+                  where f.notice_id = n.id and (l.input ilike ? or l.unicode ilike ?)))`,
+    Array.from({ length: 7 }, () => pattern),
+  );
+}
