@@ -10,12 +10,10 @@ export function fieldErrors(issues: readonly Issue[], root = '#'): FieldError[] 
   return issues.flatMap((issue) => errorsOf(issue, root)).slice(0, errorsAtMost);
 }
 
-/** `#/facts/3/locators`: a JSON pointer as a URI fragment. */
+/** `#/facts/3/locators`: a JSON pointer as a URI fragment; `?limit`: a parameter of the query. */
 export function pointer(path: readonly PropertyKey[], root = '#'): string {
-  return [
-    root,
-    ...path.map((part) => encodeURIComponent(String(part).replaceAll('~', '~0').replaceAll('/', '~1'))),
-  ].join('/');
+  const parts = path.map((part) => encodeURIComponent(String(part).replaceAll('~', '~0').replaceAll('/', '~1')));
+  return root === '?' ? `?${parts.join('/')}` : [root, ...parts].join('/');
 }
 
 function errorsOf(issue: Issue, root: string): FieldError[] {
