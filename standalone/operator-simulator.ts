@@ -1,16 +1,21 @@
 import express from 'express';
 import { Webhook } from 'standardwebhooks';
+import { z } from 'zod';
 import { serveLocally } from './local-server.js';
 import { orderMessage, playReceipts } from './operator-receipts.js';
 import type { SentReceipt } from './operator-receipts.js';
 import { operatorScript, usualScript } from './operator-script.js';
 import type { OperatorScript } from './operator-script.js';
 
+const rulingMade = z.looseObject({ ruling: z.string() });
+
 /** One message as the simulator got it, however often it was delivered. */
 export interface SeenDelivery {
   id: string;
   type: string;
   timestamp: string;
+  /** When it first came. */
+  firstSeenAt: string;
   signatureValid: boolean;
   attempts: number;
   answered: number[];
@@ -70,7 +75,7 @@ export async function startOperatorSimulator(options: {
     const status = !signatureValid ? 401 : !message.success ? 400 : (answers.shift() ?? 200);
     const delivery = seen.get(id) ?? {
       ...{ id, type: message.data?.type ?? '', timestamp: message.data?.timestamp ?? '' },
-      ...{ signatureValid, attempts: 0, answered: [], data: message.data?.data },
+      ...{ firstSeenAt: new Date().toISOString(), signatureValid, attempts: 0, answered: [], data: message.data?.data },
     };
     const takenBefore = delivery.answered.some(isTaken);
     delivery.attempts += 1;
@@ -110,7 +115,8 @@ function isTaken(status: number): boolean {
 
 function stepsFor(script: OperatorScript, type: string, data: Record<string, unknown>) {
   if (type === 'prescription.issued' || type === 'instruction.issued') return script.after;
-  const resumes = data.ruling === 'insist' || data.ruling === 'clarify';
+  const ruled = rulingMade.safeParse(data.ruling).data?.ruling;
+  const resumes = ruled === 'insist' || ruled === 'clarify';
   return type === 'dispatch.ruled' && resumes ? script.afterRuling : [];
 }
 

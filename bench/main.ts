@@ -1,0 +1,35 @@
+import { measure } from './measure.js';
+import { onAStack } from './on-a-stack.js';
+import { fullPlan, quickPlan } from './plan.js';
+import { summarise } from './summary.js';
+import { figuresTable } from './table.js';
+
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+
+/** `npm run bench`: measures on a stack of its own; a table for people, then one line of JSON. `--quick` only shows that it works. */
+async function main(args: readonly string[]): Promise<void> {
+  const unknown = args.filter((arg) => arg !== '--quick');
+  if (unknown.length > 0) throw new Error(`npm run bench takes --quick, not ${unknown.join(' ')}`);
+  const plan = args.includes('--quick') ? quickPlan : fullPlan;
+  const signal = AbortSignal.any([whenAskedToStop(), AbortSignal.timeout(plan.withinMs)]);
+  say('Starting a stack of its own');
+  const measured = await onAStack({ atOnceCount: plan.atOnce, say, signal }, (deps) => measure(deps, plan));
+  const figures = summarise(measured);
+  process.stdout.write(`\n${figuresTable(figures)}\n\n${JSON.stringify(figures)}\n`);
+}
+
+function whenAskedToStop(): AbortSignal {
+  const stopping = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => stopping.abort(new Error(`Asked to stop (${name})`)));
+  }
+  return stopping.signal;
+}
+
+main(process.argv.slice(2)).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    say(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  },
+);

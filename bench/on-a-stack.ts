@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import sharp from 'sharp';
+import { startStack } from '../standalone/stack.js';
+import type { Stack } from '../standalone/stack-types.js';
+import { openDatabase } from './database.js';
+import { openHouse } from './house.js';
+import type { MeasureDeps } from './measure.js';
+import { startNoops } from './noops.js';
+import { scriptOperators } from './operators.js';
+
+type Ends = (() => Promise<void>)[];
+
+/** Starts a whole stack in a temporary folder, hands over what measuring needs, and ends all of it whatever happens. */
+export async function onAStack<T>(
+  { atOnceCount, say, signal }: { atOnceCount: number; say: (line: string) => void; signal: AbortSignal },
+  work: (deps: MeasureDeps) => Promise<T>,
+): Promise<T> {
+  const ends: Ends = [];
+  try {
+    const dataDir = await mkdtemp(path.join(tmpdir(), 'habarlama-bench-'));
+    ends.push(() => rm(dataDir, { recursive: true, force: true }));
+    const stack = await startStack({ dataDir, signal });
+    ends.push(() => stack.stop());
+    const aborted = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    });
+    return await Promise.race([work({ ...(await connected(stack, ends, signal)), atOnceCount, say }), aborted]);
+  } finally {
+    for (const end of ends.reverse()) await end().catch((error: unknown) => say(String(error)));
+  }
+}
+
+async function connected(stack: Stack, ends: Ends, signal: AbortSignal) {
+  const house = openHouse({ api: stack.api, token: (account) => stack.token(account) }, signal);
+  ends.push(() => house.close());
+  const database = openDatabase(stack.databaseUrl);
+  ends.push(() => database.close());
+  const connection = await Connection.connect({ address: stack.temporalAddress });
+  ends.push(() => connection.close());
+  const temporal = new Client({ connection, namespace: stack.namespace });
+  const noops = await startNoops({ address: stack.temporalAddress, namespace: stack.namespace, client: temporal });
+  ends.push(() => noops.close());
+  await scriptOperators(stack.simulators);
+  return {
+    ...{ house, database, temporal, noops, simulators: stack.simulators },
+    recipientIds: await database.recipientIds(['SIM_TELECOM_A', 'SIM_TELECOM_B']),
+    screenshot: await sharp({ create: { width: 320, height: 200, channels: 3, background: 'white' } })
+      .png()
+      .toBuffer(),
+  };
+}
