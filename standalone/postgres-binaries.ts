@@ -24,13 +24,13 @@ export interface PostgresBinaries {
  */
 export async function findPostgresBinaries(user: PostgresUser, dataDir: string): Promise<PostgresBinaries> {
   const native = await installedFolder();
-  const note = path.join(dataDir, 'postgres-programs');
-  await dropCopy(note);
+  const note = noteOfCopy(dataDir);
+  await dropCopiedPrograms(dataDir);
   if (await runs(native, user)) return { ...programs(native), release: () => Promise.resolve() };
   if (user === undefined) throw new Error(`The Postgres programs in ${native} do not run on this machine`);
   const copy = await mkdtemp(path.join(tmpdir(), copyPrefix));
   await writeFile(note, copy);
-  const release = () => dropCopy(note);
+  const release = () => dropCopiedPrograms(dataDir);
   try {
     await chmod(copy, 0o755);
     await run('cp', ['-R', `${native}/.`, copy]);
@@ -43,8 +43,11 @@ export async function findPostgresBinaries(user: PostgresUser, dataDir: string):
   }
 }
 
-/** Removes the copy that `note` names: ours, or that of a stack that was killed. */
-async function dropCopy(note: string): Promise<void> {
+const noteOfCopy = (dataDir: string) => path.join(dataDir, 'postgres-programs');
+
+/** Removes the copy made for a stack on `dataDir`, if there is one: ours, or that of a stack that was killed. */
+export async function dropCopiedPrograms(dataDir: string): Promise<void> {
+  const note = noteOfCopy(dataDir);
   const copy = await readFile(note, 'utf8').catch(() => '');
   if (path.basename(copy).startsWith(copyPrefix)) await rm(copy, { recursive: true, force: true });
   await rm(note, { force: true });

@@ -3,9 +3,13 @@ import { ownerName } from './children.js';
 import { houseDir, nodeArguments } from './node-process.js';
 import { signal } from './processes.js';
 
-/** Starts the process that ends the children listed in `file` should this one be killed. Gives the function that dismisses it. */
-export function startReaper(file: string): () => Promise<void> {
-  const reaper = spawn(process.execPath, nodeArguments('standalone/reaper.ts', file, ownerName(process.pid)), {
+/**
+ * Starts the process that ends the children listed in `file` should this one be killed, and removes the `temporary` data folder they worked in.
+ * Gives the function that dismisses it.
+ */
+export function startReaper(file: string, { temporary }: { temporary?: string } = {}): () => Promise<void> {
+  const args = [file, ownerName(process.pid), ...(temporary === undefined ? [] : [temporary])];
+  const reaper = spawn(process.execPath, nodeArguments('standalone/reaper.ts', ...args), {
     cwd: houseDir,
     detached: true,
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
