@@ -1,4 +1,5 @@
 import { addressTable } from './address-table.js';
+import { whenAskedToStop } from './asked-to-stop.js';
 import { readFlags } from './flags.js';
 import { startStack } from './stack.js';
 
@@ -40,19 +41,6 @@ async function main(): Promise<void> {
 function given<T extends Record<string, string | undefined>>(settings: T): { [K in keyof T]?: string } {
   const set = Object.entries(settings).filter(([, value]) => value !== undefined && value !== '');
   return Object.fromEntries(set) as { [K in keyof T]?: string };
-}
-
-/** Aborted by Ctrl-C and its like, and when the npm that started us is gone (killed, it cannot pass a signal on). */
-function whenAskedToStop(): AbortSignal {
-  const stopping = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stopping.abort());
-  if (process.env.npm_lifecycle_event !== undefined) {
-    const parent = process.ppid;
-    setInterval(() => {
-      if (process.ppid !== parent) stopping.abort();
-    }, 1_000).unref();
-  }
-  return stopping.signal;
 }
 
 main().then(
