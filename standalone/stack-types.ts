@@ -17,6 +17,8 @@ export interface StackOptions {
   dataDir: string;
   /** Starts empty: what is in the data folder is removed. */
   fresh?: boolean;
+  /** The data folder is of no use afterwards: it goes with the stack, also when that is killed. */
+  temporary?: boolean;
   /** The API's port; a free one if it is taken. */
   port?: number;
   /** Tries the usual ports first; without it all are free ones, so that stacks run side by side. */

@@ -44,9 +44,10 @@ async function assemble(
 ): Promise<Stack> {
   const { namespace = 'habarlama', workers = true, api: withApi = true } = options;
   const data = await openDataDir(options.dataDir, options.fresh ?? false);
-  closers.add(() => data.release());
+  const { temporary = false } = options;
+  closers.add(() => (temporary ? rm(data.root, { recursive: true, force: true }) : data.release()));
   const children = new Children(data.children);
-  closers.add(startReaper(data.children));
+  closers.add(startReaper(data.children, temporary ? { temporary: data.root } : {}));
   const wished = options.port === undefined ? {} : { api: options.port };
   const ports = await choosePorts(data.root, { wished, usual: options.usualPorts ?? false });
   const secrets = await loadSecrets(data.root);

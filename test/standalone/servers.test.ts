@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -159,7 +159,7 @@ describe('the servers of a stack', function () {
     expect(processesOf(givenUp)).to.deep.equal([]);
   });
 
-  it('all end when the process that started them is killed', async () => {
+  it('all end when the process that started them is killed, and the folder that was only for them goes too', async () => {
     const orphaned = path.join(home, 'orphaned');
     const parent = spawn(process.execPath, nodeArguments('test/standalone/start-servers.ts', orphaned), {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -180,5 +180,11 @@ describe('the servers of a stack', function () {
         withinMs: 20_000,
       },
     );
+    const gone = () =>
+      access(orphaned).then(
+        () => Promise.reject(new Error('still there')),
+        () => undefined,
+      );
+    await until('the end of the folder', gone, { withinMs: 10_000 });
   });
 });

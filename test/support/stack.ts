@@ -1,0 +1,50 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startStack } from '../../standalone/stack.js';
+import type { Stack, StackOptions } from '../../standalone/stack-types.js';
+import { shared } from './shared.js';
+
+/** Long enough for the first start on a machine, which fetches Temporal. */
+const startsWithinMs = 240_000;
+
+const sharedStack = shared(async () => {
+  const stack = await temporaryStack();
+  return { value: stack, end: () => stack.stop() };
+});
+
+/** The one whole stack of this test process, for a `describe` that only uses it: other files use it too, so it must not be broken or emptied. */
+export function withStack(): { readonly stack: Stack } {
+  return duringTests(sharedStack, () => Promise.resolve());
+}
+
+/** A whole stack for one `describe` alone, which may take its parts away; it ends with it. */
+export function ownStack(options: Partial<StackOptions> = {}): { readonly stack: Stack } {
+  return duringTests(
+    () => temporaryStack(options),
+    (stack) => stack.stop(),
+  );
+}
+
+async function temporaryStack(options: Partial<StackOptions> = {}): Promise<Stack> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'habarlama-test-'));
+  return startStack({ dataDir, temporary: true, ...options });
+}
+
+function duringTests(start: () => Promise<Stack>, end: (stack: Stack) => Promise<void>): { readonly stack: Stack } {
+  let stack: Stack | undefined;
+  before(async function () {
+    this.timeout(startsWithinMs);
+    stack = await start();
+  });
+  after(async function () {
+    this.timeout(60_000);
+    if (stack !== undefined) await end(stack);
+  });
+  return {
+    get stack() {
+      if (stack === undefined) throw new Error('There is a stack only while the tests of its describe run');
+      return stack;
+    },
+  };
+}
