@@ -134,8 +134,8 @@ describe('the simulated operator', () => {
   it('executes after a ruling that insists, and does nothing after one that accepts', async () => {
     await behave({ after: [{ status: 'impossible', note: 'no equipment' }] });
     await deliver('m1', message('prescription.issued'));
-    await deliver('m2', message('dispatch.ruled', { ruling: 'accept_impossible' }));
-    await deliver('m3', message('dispatch.ruled', { ruling: 'insist' }));
+    await deliver('m2', message('dispatch.ruled', { ruling: { ruling: 'accept_impossible' } }));
+    await deliver('m3', message('dispatch.ruled', { ruling: { ruling: 'insist' } }));
     await receive(2);
     expect(receipts.map(({ body }) => body.status).sort()).to.deep.equal(['executed', 'impossible']);
   });
