@@ -16,7 +16,7 @@ const pollingOperators = [
   { account: 'platform.kz', name: 'Platform Representative', code: 'PLATFORM_KZ' },
 ] as const;
 
-/** Plays the samples on a running stack, asks the engine what each case has cost, and gives the table and the counts. */
+/** Plays the samples on a running stack, asks the engine what each case has cost, and gives the table, with what differs, and the counts. */
 export async function demonstrate({
   stack,
   samples,
@@ -27,7 +27,7 @@ export async function demonstrate({
   samples: readonly Sample[];
   narrator: Narrator;
   signal: AbortSignal;
-}): Promise<{ summary: Summary; table: string }> {
+}): Promise<{ summary: Summary; report: string }> {
   const over = new AbortController();
   const playing = AbortSignal.any([signal, over.signal]);
   const http = new Http({ api: stack.api, token: (account) => stack.token(account), signal: playing });
@@ -52,11 +52,18 @@ export async function demonstrate({
       played.flatMap(({ ended }) => ended),
     );
     const checked = played.map((one) => withRunning(one, costs));
-    return { summary: summarise(checked), table: resultTable(checked, costs) };
+    return { summary: summarise(checked), report: [resultTable(checked, costs), ...faults(checked)].join('\n') };
   } finally {
     over.abort();
     await Promise.allSettled(polling);
   }
+}
+
+function faults(played: readonly Played[]): string[] {
+  const failed = played.filter(({ differences }) => differences.length > 0);
+  return failed.map(
+    ({ sample, differences }) => `\n${sample.id} did not end as it says:\n  ${differences.join('\n  ')}`,
+  );
 }
 
 function withRunning(one: Played, costs: Awaited<ReturnType<typeof engineCosts>>): Played {

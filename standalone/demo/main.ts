@@ -25,8 +25,8 @@ async function main(): Promise<number> {
     stack = await startStack({ dataDir, signal: stopping, log: (line) => narrator.stage(line) });
     const worker = stack.pids().find(({ name }) => name === 'worker')?.pid;
     narrator.stage(`It is ready. Whoever likes may kill the worker (process ${String(worker)}): it only takes longer.`);
-    const { summary, table } = await demonstrate({ stack, samples, narrator, signal: stopping });
-    print(`\n${table}\n`);
+    const { summary, report } = await demonstrate({ stack, samples, narrator, signal: stopping });
+    print(`\n${report}\n`);
     if (flags.keep) print(`The stack goes on until Ctrl-C:\n${addressTable(stack)}\n`);
     print(JSON.stringify(summary));
     if (flags.keep) await aborted(stopping);
