@@ -20,7 +20,13 @@ const migrationSource: Knex.MigrationSource<string> = {
   },
 };
 
-/** Brings the schema up to date; safe to run again and by two processes at once (knex takes a lock). */
+/**
+ * Brings the schema up to date, whole or not at all; safe to run again and by several processes at once. knex' own lock makes the second one fail,
+ * and stays locked when a process is killed: so one transaction holds an advisory lock around it all.
+ */
 export async function migrate(db: Knex): Promise<void> {
-  await db.migrate.latest({ migrationSource });
+  await db.transaction(async (tx) => {
+    await tx.raw(`select pg_advisory_xact_lock(hashtext('habarlama.migrate'))`);
+    await tx.migrate.latest({ migrationSource });
+  });
 }
