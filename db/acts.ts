@@ -136,9 +136,16 @@ export async function refuseAct(tx: Knex, clock: Clock, actId: string, refusal: 
   const act = await findAct(tx, actId);
   if (act === undefined) throw new Error(`There is no act ${actId}`);
   if (decided) {
+    const account = await tx<{ id: string; body_code: string | null }>('accounts')
+      .where({ id: act.actorId })
+      .first('body_code');
     await recordEvent(tx, clock, {
       caseId: act.noticeId,
-      actor: { accountId: act.actorId, roles: act.roles },
+      actor: {
+        accountId: act.actorId,
+        roles: act.roles,
+        ...(account?.body_code == null ? {} : { bodyCode: account.body_code }),
+      },
       kind: act.kind,
       outcome: 'refused',
       actId,

@@ -43,7 +43,7 @@ describe('migrations', () => {
     const { db } = database;
     const before = await shape(db);
     for (const name of [...names].reverse()) {
-      const { down } = (await import(new URL(`${name}.ts`, folder).href)) as { down(of: Knex): Promise<void> };
+      const { down } = (await import(new URL(`${name}.ts`, folder).href)) as { down: (of: Knex) => Promise<void> };
       await down(db);
     }
     expect(await shape(db)).to.deep.equal([]);
