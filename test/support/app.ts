@@ -1,0 +1,91 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { unauthenticated } from '../../api/auth.js';
+import { createApp } from '../../api/app.js';
+import { apiMetrics } from '../../api/metrics.js';
+import { openEvidenceStore } from '../../evidence/disk-store.js';
+import { createLogger } from '../../logging.js';
+import type { LogFields } from '../../logging.js';
+import { withDatabase } from './database.js';
+import type { TestDatabase } from './database.js';
+import { httpClient } from './http-client.js';
+import type { Call } from './http-client.js';
+import { instantEngine } from './instant-engine.js';
+import type { InstantEngine } from './instant-engine.js';
+import { setClock } from './people.js';
+import type { SetClock } from './people.js';
+import { withTemporaryFolder } from './temporary-folder.js';
+
+export interface TestApp {
+  readonly database: TestDatabase;
+  readonly clock: SetClock;
+  readonly engine: InstantEngine;
+  readonly url: string;
+  /** Asks in the name of the account with this id. */
+  readonly call: Call;
+}
+
+const authorisedBody = { kk: 'Министрлік', ru: 'Министерство', en: 'Ministry' };
+
+/**
+ * The real app on a real Postgres, with an engine that applies acts at once, for the `describe` that calls this. A bearer token is the id of
+ * the account it speaks of.
+ */
+export function withApp({ actAnswerWithinMs = 4_500 } = {}): TestApp {
+  const database = withDatabase();
+  const folder = withTemporaryFolder();
+  const clock = setClock(Date.UTC(2026, 6, 1, 9));
+  let server: Server | undefined;
+  let engine: InstantEngine | undefined;
+  let url = '';
+  before(async () => {
+    const { db } = database;
+    const evidence = await openEvidenceStore(folder.path);
+    const publicUrl = 'http://habarlama.test';
+    const minute = 60_000;
+    const terms = { executionTermMs: 120 * minute, silenceMs: 15 * minute, giveUpAfterMs: 360 * minute };
+    const settings = { ...terms, clockStartsOn: 'delivery' as const, authorisedBody, publicUrl };
+    engine = instantEngine({ db, clock, evidence, settings });
+    const app = createApp({
+      ...{ db, clock, evidence, authorisedBody, publicUrl, actAnswerWithinMs },
+      temporal: engine.client,
+      log: { ...createLogger({ level: 'silent', name: 'api' }), error: showCause },
+      metrics: apiMetrics(),
+      async verifyToken(token) {
+        const account = await db<{ id: string; issuer: string; subject: string }>('accounts')
+          .whereRaw('id::text = ?', [token])
+          .first('issuer', 'subject');
+        if (account === undefined) throw unauthenticated('bad_token');
+        return account;
+      },
+    });
+    const listening = createServer(app);
+    server = listening;
+    await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
+  });
+  after(() => {
+    server?.close();
+    server?.closeAllConnections();
+  });
+  return {
+    ...{ database, clock },
+    call: httpClient(
+      () => url,
+      (accountId) => accountId,
+    ),
+    get url() {
+      return url;
+    },
+    get engine() {
+      if (engine === undefined) throw new Error('There is an engine only while the tests of its describe run');
+      return engine;
+    },
+  };
+}
+
+/** The log carries no content; whoever reads a failed test needs it. */
+function showCause(said: LogFields | string): void {
+  console.error(typeof said === 'string' ? said : said.err);
+}

@@ -1,0 +1,47 @@
+import type { Knex } from 'knex';
+import { scopes } from '../../domain/scope.js';
+import { person } from './people.js';
+import { recipient } from './prescription.js';
+
+/** The accounts that tests of the API act with; each is the id of the account, which is its token too. */
+export interface Cast {
+  officer: string;
+  /** Of another body. */
+  stranger: string;
+  aigul: string;
+  nurlan: string;
+  supervisor: string;
+  supervisor2: string;
+  auditor: string;
+  admin: string;
+  ops: string;
+  operator: string;
+  otherOperator: string;
+  /** The recipients behind the two operators; they poll. */
+  recipientId: string;
+  otherRecipientId: string;
+}
+
+/** One account for every role, and where it matters a second one. */
+export async function cast(db: Knex): Promise<Cast> {
+  const recipientId = await recipient(db, 'Telecom One');
+  const otherRecipientId = await recipient(db, 'Telecom Two');
+  // They can apply whatever is ordered; by themselves they would take pages and domains only.
+  await db('recipients').update({ scopes: scopes as unknown as string[] });
+  const id = async (of: Parameters<typeof person>[1]) => (await person(db, of)).accountId;
+  return {
+    officer: await id({ roles: ['officer'], bodyCode: 'FIN_MONITORING', fullName: 'Officer' }),
+    stranger: await id({ roles: ['officer'], bodyCode: 'HEALTH', fullName: 'Stranger' }),
+    aigul: await id({ roles: ['reviewer'], fullName: 'Aigul' }),
+    nurlan: await id({ roles: ['reviewer'], fullName: 'Nurlan' }),
+    supervisor: await id({ roles: ['supervisor'], fullName: 'Saule' }),
+    supervisor2: await id({ roles: ['supervisor'], fullName: 'Bolat' }),
+    auditor: await id({ roles: ['auditor'], fullName: 'Gulnar' }),
+    admin: await id({ roles: ['administrator'], fullName: 'Admin' }),
+    ops: await id({ roles: ['operations'], fullName: 'Ops' }),
+    operator: await id({ roles: ['recipient'], recipientId, fullName: 'Operator' }),
+    otherOperator: await id({ roles: ['recipient'], recipientId: otherRecipientId, fullName: 'Other operator' }),
+    recipientId,
+    otherRecipientId,
+  };
+}

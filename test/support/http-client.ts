@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { expectToKeepContract } from './contract.js';
+
+export type Json = Record<string, unknown>;
+
+export interface CallOptions {
+  body?: unknown;
+  /** A key of one's own; POSTs have a new one by default, null sends none. */
+  key?: string | null;
+  ifMatch?: string;
+  headers?: Record<string, string>;
+}
+
+export interface Reply {
+  status: number;
+  headers: Headers;
+  /** Parsed where it is JSON; undefined where there is none. */
+  body: Json;
+  /** The bytes where it is something else. */
+  bytes: Uint8Array;
+}
+
+/** Asks the API in somebody's name; every answer is held against the OpenAPI document. */
+export type Call = (who: string, request: `${string} /${string}`, options?: CallOptions) => Promise<Reply>;
+
+/**
+ * A client of an API under test.
+ * @param tokenOf the bearer token of somebody, by whatever name the test has for him
+ */
+export function httpClient(api: () => string, tokenOf: (who: string) => string | Promise<string>): Call {
+  return async (who, request, { body, key, ifMatch, headers = {} } = {}) => {
+    const [method = '', path = ''] = request.split(' ', 2);
+    const isForm = body instanceof FormData;
+    const response = await fetch(`${api()}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${await tokenOf(who)}`,
+        ...(method === 'POST' && key !== null ? { 'idempotency-key': key ?? randomUUID() } : {}),
+        ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+        ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: isForm ? body : body === undefined ? null : JSON.stringify(body),
+    });
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const contentType = response.headers.get('content-type') ?? '';
+    const isJson = bytes.length > 0 && /[/+]json/u.test(contentType);
+    const parsed = isJson ? (JSON.parse(Buffer.from(bytes).toString('utf8')) as Json) : undefined;
+    expectToKeepContract({
+      ...{ method, path: `/api/v1${path.split('?')[0] ?? ''}`, status: response.status, contentType, body: parsed },
+    });
+    return { status: response.status, headers: response.headers, body: parsed as Json, bytes };
+  };
+}

@@ -1,0 +1,91 @@
+import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/common';
+import { applyDispatchAct } from '../../activities/apply-dispatch-act.js';
+import { applyNoticeAct } from '../../activities/apply-notice-act.js';
+import { assignReviewer } from '../../activities/assign-reviewer.js';
+import { closeNotice } from '../../activities/close-notice.js';
+import type { CaseDeps } from '../../activities/deps.js';
+import { issuePrescription } from '../../activities/issue-prescription.js';
+import { openDispatch } from '../../activities/open-dispatch.js';
+import { validateNotice } from '../../activities/validate-notice.js';
+import type { ActMessage, DispatchActKind, NoticeActKind } from '../../domain/acts.js';
+import { isFinal } from '../../domain/notice-status.js';
+import type { NoticeStatus } from '../../domain/notice-status.js';
+import type { ActOutcome } from '../../workflows/messages.js';
+
+export interface InstantEngine {
+  client: Client;
+  /** Answers nothing while set, as an engine without workers. */
+  silent: boolean;
+}
+
+type Update = { args: [ActMessage] };
+
+/**
+ * Stands in for Temporal where a test asks what HTTP answers: applies each update at once, by the very steps that the workflows call, and
+ * then what would follow by itself. It keeps no history, waits for nobody and delivers nothing.
+ */
+export function instantEngine(given: Omit<CaseDeps, 'temporal'>): InstantEngine {
+  const workflow = {
+    getHandle: (workflowId: string) => ({
+      executeUpdate: (_update: unknown, { args: [message] }: Update) => update(workflowId, message),
+      signal: () => closeNotice(deps, idIn(workflowId)),
+    }),
+    executeUpdateWithStart: async (
+      _update: unknown,
+      { args, startWorkflowOperation }: Update & { startWorkflowOperation: { options: { workflowId: string } } },
+    ) => update(startWorkflowOperation.options.workflowId, args[0]),
+  };
+  const client = { workflow, withAbortSignal: (_signal: AbortSignal, work: () => Promise<unknown>) => work() };
+  const deps: CaseDeps = { ...given, temporal: client as unknown as Client };
+  const engine: InstantEngine = { client: deps.temporal, silent: false };
+  return engine;
+
+  async function update(workflowId: string, message: ActMessage): Promise<ActOutcome> {
+    if (engine.silent) await new Promise(() => undefined);
+    const { outcome } = workflowId.startsWith('notice:')
+      ? await updateNotice(workflowId, message as ActMessage<NoticeActKind>)
+      : await updateDispatch(workflowId, message as ActMessage<DispatchActKind>);
+    return { outcome };
+  }
+
+  async function updateNotice(workflowId: string, message: ActMessage<NoticeActKind>) {
+    const noticeId = idIn(workflowId);
+    if (isFinal(await statusOf(noticeId))) throw new WorkflowNotFoundError('It has ended', workflowId, undefined);
+    const applied = await applyNoticeAct(deps, noticeId, message);
+    await goOn(noticeId);
+    return applied;
+  }
+
+  async function updateDispatch(workflowId: string, message: ActMessage<DispatchActKind>) {
+    const [, prescription_id, recipient_id] = workflowId.split(':');
+    const row = await deps
+      .db<{ id: string; settled_at: Date | null }>('dispatches')
+      .whereRaw('prescription_id = ? and recipient_id = ?', [prescription_id ?? '', recipient_id ?? ''])
+      .first('id', 'settled_at');
+    if (row === undefined || row.settled_at !== null) {
+      throw new WorkflowNotFoundError('It has ended', workflowId, undefined);
+    }
+    return applyDispatchAct(deps, row.id, message);
+  }
+
+  async function goOn(noticeId: string): Promise<void> {
+    if ((await statusOf(noticeId)) === 'submitted') await validateNotice(deps, noticeId);
+    if ((await statusOf(noticeId)) === 'submitted') await assignReviewer(deps, noticeId);
+    if ((await statusOf(noticeId)) !== 'in_execution') return;
+    await issuePrescription(deps, noticeId);
+    const dispatches: { id: string }[] = await deps.db('dispatches').where({ notice_id: noticeId }).select('id');
+    for (const { id } of dispatches) await openDispatch(deps, id);
+    await closeNotice(deps, noticeId);
+  }
+
+  async function statusOf(id: string): Promise<NoticeStatus> {
+    const row = await deps.db<{ id: string; status: NoticeStatus }>('notices').where({ id }).first('status');
+    if (row === undefined) throw new WorkflowNotFoundError('There is no such case', id, undefined);
+    return row.status;
+  }
+}
+
+function idIn(workflowId: string): string {
+  return workflowId.slice(workflowId.indexOf(':') + 1);
+}
