@@ -15,6 +15,7 @@ import { standing } from './apply-dispatch-act.js';
 import type { CaseDeps } from './deps.js';
 import { startClock } from './dispatch-acts/start-clock.js';
 import { dispatchState, settleIfDone } from './dispatch-state.js';
+import { heartbeating } from './heartbeating.js';
 import { postSigned } from './post-signed.js';
 import type { Answer } from './post-signed.js';
 import { markUndeliverable } from './undeliverable.js';
@@ -34,26 +35,26 @@ export function createDeliveryActivities(deps: DeliveryDeps) {
      * Sends one message to its recipient and records what came of it. Throws while trying again may help, and says when; a message
      * that was delivered, cancelled or given up meanwhile is not sent.
      */
-    async deliverMessage(messageId: string): Promise<DispatchState> {
-      const { db, clock } = deps;
-      const message = await findMessage(db, messageId);
-      const { recipientId } = await db.transaction((tx) => lockDispatch(tx, message.dispatchId));
-      const { endpoint, secret, disabled } = await recipientEndpoint(db, recipientId);
-      if (message.isDone) return db.transaction((tx) => currentState(deps, tx, message));
-      if (endpoint === null || secret === null || disabled)
-        return conclude(deps, message, { status: 410, retryAfter: null });
-      const body = JSON.stringify(await messageBody(db, message, deps.settings.publicUrl));
-      const at = clock.now();
-      const answer = await postSigned(
-        { endpoint, secret, messageId, body, at, timeoutMs: deps.timeoutMs },
-        Context.current().cancellationSignal,
-      );
-      return conclude(deps, message, answer);
-    },
+    deliverMessage: (messageId: string): Promise<DispatchState> => heartbeating(() => sendMessage(deps, messageId)),
   };
 }
 
 export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;
+
+async function sendMessage(deps: DeliveryDeps, messageId: string): Promise<DispatchState> {
+  const { db, clock } = deps;
+  const message = await findMessage(db, messageId);
+  const { recipientId } = await db.transaction((tx) => lockDispatch(tx, message.dispatchId));
+  const { endpoint, secret, disabled } = await recipientEndpoint(db, recipientId);
+  if (message.isDone) return db.transaction((tx) => currentState(deps, tx, message));
+  if (endpoint === null || secret === null || disabled)
+    return conclude(deps, message, { status: 410, retryAfter: null });
+  const body = JSON.stringify(await messageBody(db, message, deps.settings.publicUrl));
+  const at = clock.now();
+  const post = { endpoint, secret, messageId, body, at, timeoutMs: deps.timeoutMs };
+  const answer = await postSigned(post, Context.current().cancellationSignal);
+  return conclude(deps, message, answer);
+}
 
 async function currentState(deps: DeliveryDeps, tx: Knex, message: DispatchMessage): Promise<DispatchState> {
   return dispatchState(deps, tx, await lockDispatch(tx, message.dispatchId));
@@ -65,6 +66,9 @@ async function conclude(deps: DeliveryDeps, message: DispatchMessage, answer: An
   const state = await deps.db.transaction(async (tx) => {
     const before = await lockDispatch(tx, message.dispatchId);
     await recordAttempt(tx, deps.clock.now(), message, said);
+    // An attempt that was given up for dead may come back after the message has ended: only that it arrived is still news.
+    const { isDone, isDelivered } = await findMessage(tx, message.id);
+    if (isDelivered || (isDone && verdict !== 'delivered')) return dispatchState(deps, tx, before);
     if (verdict === 'retry') return undefined;
     const after =
       verdict === 'delivered'
@@ -99,16 +103,11 @@ async function markDelivered(
 ): Promise<Dispatch> {
   const at = deps.clock.now();
   await endMessage(tx, at, message.id, 'delivered');
-  if (message.type !== 'prescription.issued' || before.settledAt !== null)
-    return settleIfDone(deps, tx, before, before);
+  if (message.type !== 'prescription.issued') return settleIfDone(deps, tx, before, before);
   const delivered = { ...before, deliveredAt: before.deliveredAt ?? at };
   const { clockStartsOn, executionTermMs } = deps.settings;
-  return settleIfDone(
-    deps,
-    tx,
-    before,
-    clockStartsOn === 'delivery' ? startClock(delivered, at, executionTermMs) : delivered,
-  );
+  const startsClock = clockStartsOn === 'delivery' && before.settledAt === null;
+  return settleIfDone(deps, tx, before, startsClock ? startClock(delivered, at, executionTermMs) : delivered);
 }
 
 async function markRefused(

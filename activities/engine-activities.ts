@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { SearchAttributeType, TypedSearchAttributes, defineSearchAttributeKey } from '@temporalio/common';
@@ -7,6 +6,7 @@ import { lockNotice } from '../db/notices.js';
 import { dispatchesOf, findPrescription } from '../db/prescriptions.js';
 import { casesTaskQueue, dispatchWorkflowId, noticeWorkflowId, searchAttributeNames } from '../workflows/messages.js';
 import type { DispatchInput, NoticeCaseInput } from '../workflows/messages.js';
+import { heartbeating } from './heartbeating.js';
 
 /** How many dispatches are started at once. */
 const atOnce = 10;
@@ -19,31 +19,34 @@ export function createEngineActivities({ db, temporal }: { db: Knex; temporal: C
       const prescription = await findPrescription(db, noticeId);
       if (prescription === undefined) throw new Error(`Notice ${noticeId} has no prescription`);
       const open = (await dispatchesOf(db, prescription.id)).filter(({ settled }) => !settled);
-      for (let from = 0; from < open.length; from += atOnce) {
-        await Promise.all(
-          open.slice(from, from + atOnce).map(({ id, recipientId }) =>
-            start<DispatchInput>(temporal, 'dispatchToRecipient', dispatchWorkflowId(prescription.id, recipientId), {
-              args: { dispatchId: id },
-              summary: 'One prescription on its way to one recipient',
-            }),
-          ),
-        );
-        Context.current().heartbeat(from);
-      }
+      await heartbeating(async () => {
+        for (let from = 0; from < open.length; from += atOnce) {
+          await Promise.all(
+            open.slice(from, from + atOnce).map(({ id, recipientId }) =>
+              start<DispatchInput>(temporal, 'dispatchToRecipient', dispatchWorkflowId(prescription.id, recipientId), {
+                args: { dispatchId: id },
+                summary: 'One prescription on its way to one recipient',
+              }),
+            ),
+          );
+        }
+      });
     },
 
     /** Starts the case of a part that was split off. */
     async startPart(partId: string): Promise<void> {
       const { bodyCode, violationKind } = await db.transaction((tx) => lockNotice(tx, partId));
-      await start<NoticeCaseInput>(temporal, 'noticeCase', noticeWorkflowId(partId), {
-        args: { noticeId: partId, bodyCode, violationKind, opensAs: 'part' },
-        summary: `Part of a notice: ${violationKind}`,
-        searchAttributes: [
-          [searchAttributeNames.phase, 'review'],
-          [searchAttributeNames.kind, violationKind],
-          [searchAttributeNames.body, bodyCode],
-        ],
-      });
+      await heartbeating(() =>
+        start<NoticeCaseInput>(temporal, 'noticeCase', noticeWorkflowId(partId), {
+          args: { noticeId: partId, bodyCode, violationKind, opensAs: 'part' },
+          summary: `Part of a notice: ${violationKind}`,
+          searchAttributes: [
+            [searchAttributeNames.phase, 'review'],
+            [searchAttributeNames.kind, violationKind],
+            [searchAttributeNames.body, bodyCode],
+          ],
+        }),
+      );
     },
   };
 }

@@ -9,7 +9,9 @@ export interface DispatchMessage {
   dispatchId: string;
   type: MessageType;
   rulingId: string | null;
+  /** It arrived, or need not any more, or nobody could be reached. */
   isDone: boolean;
+  isDelivered: boolean;
 }
 
 interface Row {
@@ -57,6 +59,7 @@ export async function findMessage(tx: Knex, messageId: string): Promise<Dispatch
     dispatchId: row.dispatch_id,
     type: row.type,
     rulingId: row.ruling_id,
+    isDelivered: row.delivered_at !== null,
     isDone: row.delivered_at !== null || row.cancelled_at !== null || row.given_up_at !== null,
   };
 }
@@ -71,15 +74,16 @@ export async function recordAttempt(tx: Knex, at: number, message: DispatchMessa
     .update({ attempts: tx.raw('attempts + 1') });
 }
 
-/** Ends a message: it arrived, it need not any more, or nobody could be reached. */
+/** Ends a message: it arrived (also after it was ended otherwise), it need not any more, or nobody could be reached. */
 export async function endMessage(
   tx: Knex,
   at: number,
   messageId: string,
   how: 'delivered' | 'cancelled' | 'given_up',
 ): Promise<void> {
+  const open = how === 'delivered' ? {} : { cancelled_at: null, given_up_at: null };
   await tx('dispatch_messages')
-    .where({ id: messageId, delivered_at: null, cancelled_at: null, given_up_at: null })
+    .where({ id: messageId, delivered_at: null, ...open })
     .update({ [`${how}_at`]: new Date(at) });
 }
 

@@ -29,11 +29,14 @@ export const { applyDispatchAct } = step('Apply a receipt, fetch or ruling');
 export const { checkClocks } = step('Look for silence and breaches of the term');
 export const { giveUpDelivery } = step('Tell people that it could not be delivered');
 
+/** A regular step of a worker that died is repeated after this. */
+const heartbeatTimeout = '10s';
+
 /** Starts other cases through the engine's client; "already started" is success. */
 function engine(summary: string) {
   return proxyActivities<EngineActivities>({
     startToCloseTimeout: '10 minutes',
-    heartbeatTimeout: '30s',
+    heartbeatTimeout,
     retry: { initialInterval: '1s', maximumInterval: '10s' },
     summary,
   });
@@ -51,6 +54,7 @@ export function deliver(
     taskQueue: deliveriesTaskQueue,
     scheduleToCloseTimeout: giveUpAfterMs,
     startToCloseTimeout: '45s',
+    heartbeatTimeout,
     summary: 'Deliver to the recipient',
   });
   return deliverMessage(messageId);
