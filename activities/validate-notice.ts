@@ -22,7 +22,7 @@ import { standing } from './apply-notice-act.js';
 export async function validateNotice(deps: CaseDeps, noticeId: string): Promise<NoticeState> {
   return deps.db.transaction(async (tx) => {
     const notice = await lockNotice(tx, noticeId);
-    if (notice.status !== 'submitted') return noticeState(tx, notice);
+    if (notice.status !== 'submitted' || (await isValidated(tx, notice))) return noticeState(tx, notice);
     const content = await loadContent(tx, noticeId);
     const missing = [
       ...missingFrom(content, await allowedHardStops(tx, noticeId)),
@@ -40,11 +40,20 @@ export async function validateNotice(deps: CaseDeps, noticeId: string): Promise<
       actor: null,
       kind: 'validation',
       outcome: 'applied',
+      ...(notice.submissionActId === null ? {} : { actId: notice.submissionActId }),
       before: standing(notice),
       after: { ...standing(validated), missing: missing.map(({ code }) => code), duplicates: duplicates.length },
     });
     return noticeState(tx, validated);
   });
+}
+
+/** A complete notice stays *submitted*, so its status does not tell a repetition that this submission was looked at. */
+async function isValidated(tx: Knex, { id, submissionActId }: Notice): Promise<boolean> {
+  const event: unknown = await tx('audit_events')
+    .where({ case_id: id, kind: 'validation', act_id: submissionActId })
+    .first('id');
+  return event !== undefined;
 }
 
 async function changedLocators(deps: CaseDeps, tx: Knex, { facts }: NoticeContent): Promise<Missing[]> {
