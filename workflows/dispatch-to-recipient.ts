@@ -10,6 +10,7 @@ import {
 import type { ActMessage, DispatchActKind } from '../domain/acts.js';
 import type { DispatchState } from '../domain/cases.js';
 import { canHappenToDispatch } from '../domain/dispatch-capabilities.js';
+import { takingTurns } from './in-turn.js';
 import { dispatchActUpdate, dispatchStateQuery, refusedByState } from './messages.js';
 import type { ActOutcome, DispatchInput } from './messages.js';
 import { showDispatch } from './show.js';
@@ -19,6 +20,7 @@ import { waitUntil } from './wait-until.js';
 /** Brings one prescription to one recipient and watches until every fact of it is settled. */
 export async function dispatchToRecipient({ dispatchId }: DispatchInput): Promise<string> {
   let state: DispatchState | undefined;
+  const inTurn = takingTurns();
   setHandler(dispatchStateQuery, () => state ?? null);
   setHandler(dispatchActUpdate, act, { validator: refuseUnlessPossible });
 
@@ -61,7 +63,7 @@ export async function dispatchToRecipient({ dispatchId }: DispatchInput): Promis
   }
 
   async function act(message: ActMessage<DispatchActKind>): Promise<ActOutcome> {
-    const applied = await applyDispatchAct(dispatchId, message);
+    const applied = await inTurn(() => applyDispatchAct(dispatchId, message));
     adopt(applied.state);
     return { outcome: applied.outcome };
   }

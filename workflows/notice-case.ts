@@ -4,6 +4,7 @@ import { mayAct } from '../domain/capabilities.js';
 import type { NoticeState } from '../domain/cases.js';
 import { isFinal, isUnfiled } from '../domain/notice-status.js';
 import type { NoticeStatus } from '../domain/notice-status.js';
+import { takingTurns } from './in-turn.js';
 import { dispatchesSettledSignal, noticeActUpdate, noticeStateQuery, refusedByState } from './messages.js';
 import type { ActOutcome, NoticeCaseInput } from './messages.js';
 import { showNotice } from './show.js';
@@ -25,6 +26,7 @@ export async function noticeCase({ noticeId, opensAs }: NoticeCaseInput): Promis
   let state: NoticeState | undefined;
   let dispatchIds: string[] = [];
   let settlementsHeard = 0;
+  const inTurn = takingTurns();
   setHandler(noticeStateQuery, () => state ?? null);
   setHandler(noticeActUpdate, act, { validator: refuseUnlessPossible });
   setHandler(dispatchesSettledSignal, () => void (settlementsHeard += 1));
@@ -72,7 +74,7 @@ export async function noticeCase({ noticeId, opensAs }: NoticeCaseInput): Promis
   }
 
   async function act(message: ActMessage<NoticeActKind>): Promise<ActOutcome> {
-    const applied = await applyNoticeAct(noticeId, message);
+    const applied = await inTurn(() => applyNoticeAct(noticeId, message));
     adopt(applied.state);
     if (applied.partId !== undefined) await startPart(applied.partId);
     return { outcome: applied.outcome };
