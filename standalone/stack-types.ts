@@ -42,6 +42,8 @@ export interface StackOptions {
 }
 
 export interface Stack extends StackAddresses {
+  /** The settings of its API and worker processes, for a further one beside them. */
+  env(): NodeJS.ProcessEnv;
   /** Starts the worker process (again), with further settings if given. */
   startWorker(env?: NodeJS.ProcessEnv): void;
   /** Sends the signal (SIGKILL by default) and resolves when the process has ended; it stays down until `startWorker`. */

@@ -123,6 +123,7 @@ async function assemble(
 
   return {
     ...addresses,
+    env: () => ({ ...env }),
     startWorker: (extra) => worker.start(extra),
     killWorker: (name = 'SIGKILL') => worker.kill(name),
     async startApi(extra) {
