@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
-import { applyAct, lockAct, refuseAct } from '../db/acts.js';
+import { lockAct, refuseAct } from '../db/acts.js';
 import type { Act } from '../db/acts.js';
+import { recordLateFetch } from '../db/fetches.js';
 import { recordLateReceipts } from '../db/receipts.js';
 import { canHappenToDispatch } from '../domain/dispatch-capabilities.js';
 import type { DispatchStatus } from '../domain/dispatch-status.js';
@@ -31,7 +32,7 @@ export async function settleEnded(tx: Knex.Transaction, clock: Clock, act: Act):
   const locked = await lockAct(tx, act.id);
   if (locked.state !== 'received') return true;
   if (locked.kind === 'receipts') await recordLateReceipts(tx, clock, locked);
-  else if (locked.kind === 'fetch') await applyAct(tx, clock, locked.id, {});
+  else if (locked.kind === 'fetch') await recordLateFetch(tx, clock, locked);
   else await refuseAct(tx, clock, locked.id, { type: 'illegal-move', code: 'ended' });
   return true;
 }

@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../domain/clock.js';
 import type { Actor } from '../domain/roles.js';
-import { storeAct } from './acts.js';
+import { applyAct, storeAct } from './acts.js';
 import type { Act } from './acts.js';
+import { recordEvent } from './audit.js';
 
 /**
  * Keeps a recipient's first look at its dispatch as an act, once however many look at the same time. Undefined if somebody has
@@ -26,5 +27,27 @@ export async function storeFirstFetch(
     dispatchId: dispatch.id,
     actor,
     payload: {},
+  });
+}
+
+/** Notes a recipient's first look at a dispatch that had settled before: it moves nothing. Marks the act as applied. */
+export async function recordLateFetch(tx: Knex, clock: Clock, act: Act): Promise<void> {
+  const [dispatch] = await tx<{ id: string; status: string; fetched_at: Date | null; recipient_id: string }>(
+    'dispatches',
+  )
+    .where({ id: act.dispatchId ?? act.caseId })
+    .update({ fetched_at: new Date(act.receivedAt) })
+    .returning(['id', 'status', 'recipient_id']);
+  if (dispatch === undefined) throw new Error(`Act ${act.id} is about a dispatch that is not there`);
+  await applyAct(tx, clock, act.id, { status: dispatch.status });
+  await recordEvent(tx, clock, {
+    caseId: act.noticeId,
+    actor: { accountId: act.actorId, roles: act.roles, recipientId: dispatch.recipient_id },
+    kind: 'fetch',
+    outcome: 'applied',
+    actId: act.id,
+    dispatchId: dispatch.id,
+    before: { status: dispatch.status },
+    after: { status: dispatch.status },
   });
 }

@@ -86,6 +86,13 @@ describe('dispatches and prescriptions', () => {
     expect((await table.audit(noticeId)).filter((kind) => kind === 'fetch')).to.have.length(1);
   });
 
+  it('that had settled before anybody looked note the look all the same', async () => {
+    await app.call(table.cast.operator, `POST /dispatches/${dispatchId}/receipts`, { body: { status: 'executed' } });
+    const fetchedAt = new Date(app.clock.at).toISOString();
+    expect((await get(table.cast.operator)).body).to.include({ status: 'executed', fetchedAt });
+    expect(await table.audit(noticeId)).to.include('fetch');
+  });
+
   it('do not exist for another recipient, nor for their own before they are opened', async () => {
     const missing = await get(table.cast.operator, '0197c5c0-0000-7000-8000-00000000dead');
     const foreign = await get(table.cast.operator, otherDispatchId);
