@@ -1,3 +1,4 @@
+import { whenAskedToStop } from '../standalone/asked-to-stop.js';
 import { measure } from './measure.js';
 import { onAStack } from './on-a-stack.js';
 import { fullPlan, quickPlan } from './plan.js';
@@ -16,14 +17,6 @@ async function main(args: readonly string[]): Promise<void> {
   const measured = await onAStack({ atOnceCount: plan.atOnce, say, signal }, (deps) => measure(deps, plan));
   const figures = summarise(measured);
   process.stdout.write(`\n${figuresTable(figures)}\n\n${JSON.stringify(figures)}\n`);
-}
-
-function whenAskedToStop(): AbortSignal {
-  const stopping = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => stopping.abort(new Error(`Asked to stop (${name})`)));
-  }
-  return stopping.signal;
 }
 
 main(process.argv.slice(2)).then(

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
@@ -21,8 +21,7 @@ export async function onAStack<T>(
   const ends: Ends = [];
   try {
     const dataDir = await mkdtemp(path.join(tmpdir(), 'habarlama-bench-'));
-    ends.push(() => rm(dataDir, { recursive: true, force: true }));
-    const stack = await startStack({ dataDir, signal });
+    const stack = await startStack({ dataDir, signal, temporary: true });
     ends.push(() => stack.stop());
     const aborted = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
