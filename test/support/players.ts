@@ -34,7 +34,7 @@ export interface Players {
   complete(noticeId: string, sheetVersion: number, recipients?: string[]): Promise<Reply>;
   /** An act of somebody; expects that it was applied. */
   act(who: string, path: `/${string}`, body?: Json): Promise<Json>;
-  /** The notice, once it has this status; fails if it does not come to it in 20 s. */
+  /** The notice, once it has this status; fails if it does not come to it in 45 s. */
   until(noticeId: string, status: string): Promise<Json>;
   /** The dispatch of a notice to a recipient (by its code), once it has this status. */
   untilDispatch(noticeId: string, recipient: string, status: string): Promise<Json>;
@@ -43,7 +43,7 @@ export interface Players {
   timeline(noticeId: string, who?: string): Promise<Json[]>;
 }
 
-const comesWithinMs = 20_000;
+const comesWithinMs = 45_000;
 
 export const confirmed: Json = {
   ...{ verdict: 'confirmed', reasonCode: 'MATCHES_NORM' },
@@ -165,7 +165,7 @@ function good(reply: Reply): Reply {
   return reply;
 }
 
-/** Repeats an expectation until it holds, for at most 20 s. */
+/** Repeats an expectation until it holds, for at most 45 s. */
 export async function eventually<T>(expectation: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + comesWithinMs;
   for (;;) {
