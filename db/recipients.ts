@@ -26,9 +26,22 @@ export interface RecipientEndpoint {
   disabled: boolean;
 }
 
-/** Creates a recipient or brings it up to date, bound by its code. A changed endpoint is enabled again. Gives its id. */
+// Not the id: dispatches name it.
+const broughtUpToDate = [
+  'name',
+  'kind',
+  'platform',
+  'scopes',
+  'languages',
+  'endpoint',
+  'secret',
+  'endpoint_disabled_at',
+  'updated_at',
+] as const;
+
+/** Creates a recipient or brings it up to date, bound by its code. Its endpoint is enabled again. Gives its id. */
 export async function upsertRecipient(db: Knex, recipient: NewRecipient, at: number): Promise<string> {
-  const [row] = await db<{ id: string }>('recipients')
+  const [row] = await db<Record<'id' | (typeof broughtUpToDate)[number], string>>('recipients')
     .insert({
       id: uuidv7({ msecs: at }),
       code: recipient.code,
@@ -43,7 +56,7 @@ export async function upsertRecipient(db: Knex, recipient: NewRecipient, at: num
       updated_at: new Date(at),
     } as object)
     .onConflict('code')
-    .merge()
+    .merge([...broughtUpToDate])
     .returning('id');
   if (row === undefined) throw new Error('An upsert answered nothing');
   return row.id;

@@ -69,10 +69,10 @@ describe('the register of restrictions', () => {
     expect(ordered).to.deep.equal(['https://a.kz/1', 'https://a.kz/2']);
     expect(await inForce()).to.deep.equal(ordered);
     expect(await grounds('https://a.kz/1')).to.deep.equal([noticeId]);
-    const [row]: unknown[] = await database
+    const [row] = (await database
       .db('restrictions')
       .limit(1)
-      .select(database.db.raw('review_on::text, in_force_from, scope'));
+      .select(database.db.raw('review_on::text, in_force_from, scope'))) as unknown[];
     // Half a year after 02.07.2026, which it is in Almaty already.
     expect(row).to.deep.equal({ review_on: '2026-12-31', in_force_from: new Date(at), scope: 'page' });
   });
