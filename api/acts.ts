@@ -13,7 +13,7 @@ import { Problem } from './problem.js';
 import type { Answer, AnswerSpec, Context } from './route.js';
 import { ok } from './route.js';
 
-type AnyContext = Pick<
+export type AnyContext = Pick<
   Context<Record<string, z.ZodType>, Record<string, z.ZodType>, z.ZodType>,
   'actor' | 'asActor' | 'body' | 'idempotencyKey' | 'route' | 'services'
 >;
@@ -111,6 +111,25 @@ export async function replayed(context: AnyContext, tx: Knex.Transaction): Promi
   throw new Problem('idempotency-mismatch');
 }
 
+/**
+ * Runs a check before an act is stored. If it refuses, the very same request may have come through since its key was looked up, and
+ * moved the case: then its act is the answer, whatever the check found.
+ */
+export async function checkedOrReplayed(
+  context: AnyContext,
+  tx: Knex.Transaction,
+  check: () => Promise<void>,
+): Promise<Act | undefined> {
+  try {
+    await check();
+    return undefined;
+  } catch (error) {
+    const meanwhile = error instanceof Problem ? await replayed(context, tx) : undefined;
+    if (meanwhile === undefined) throw error;
+    return meanwhile;
+  }
+}
+
 /** What a key is bound to. */
 export function keyOf(context: AnyContext): { key: string; route: string; bodyHash: string } {
   return { key: context.idempotencyKey, route: context.route, bodyHash: bodyHash(context.body) };
@@ -129,9 +148,8 @@ export async function onceMoreIfKeyTaken<T>(work: () => Promise<T>): Promise<T> 
 async function storeOnce(context: AnyContext, { check, prepare, standing: _, ...act }: ActToPerform): Promise<Act> {
   return onceMoreIfKeyTaken(() =>
     context.asActor(async (tx) => {
-      const earlier = await replayed(context, tx);
+      const earlier = (await replayed(context, tx)) ?? (await checkedOrReplayed(context, tx, () => check(tx)));
       if (earlier !== undefined) return earlier;
-      await check(tx);
       const stored = await storeAct(tx, context.services.clock, { ...act, actor: context.actor, key: keyOf(context) });
       await prepare?.(tx, stored);
       return stored;

@@ -18,3 +18,8 @@ void texts.init({
 export function say(language: Language, key: string): string | undefined {
   return texts.exists(key) ? texts.t(key, { lng: language }) : undefined;
 }
+
+/** What a code says to a reader; the code itself where there is no text. */
+export function textOf(language: Language, code: string): string {
+  return say(language, `codes.${code}`) ?? code;
+}

@@ -53,3 +53,9 @@ function toDecision(row: Omit<DecisionRow, 'notice_id'>): FactDecision {
     duplicateOf: row.duplicate_of,
   };
 }
+
+/** The ids of a notice's facts, in order. */
+export async function factIdsOf(db: Knex, noticeId: string): Promise<string[]> {
+  const rows: { id: string }[] = await db('facts').where({ notice_id: noticeId }).orderBy('ordinal').select('id');
+  return rows.map(({ id }) => id);
+}

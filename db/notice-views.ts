@@ -13,6 +13,13 @@ export interface PersonEntry {
   fullName: string;
 }
 
+/** Why a notice was returned: by a person in his words, or by validation as a code. */
+export interface MissingEntry {
+  code: string;
+  pointer?: string;
+  text?: string;
+}
+
 /** The attestation as it was given, with who and when. */
 export interface GivenAttestation {
   language: string;
@@ -36,7 +43,7 @@ export interface NoticeEntry extends NoticeSubject {
   necessity: string | null;
   externalReference: string | null;
   attestation: GivenAttestation | null;
-  missing: unknown[] | null;
+  missing: MissingEntry[] | null;
   withdrawalReason: string | null;
   filedBy: PersonEntry;
   reviewer: PersonEntry | null;
@@ -67,7 +74,7 @@ interface EntryRow {
   necessity: string | null;
   external_reference: string | null;
   attestation: GivenAttestation | null;
-  missing: unknown[] | null;
+  missing: MissingEntry[] | null;
   withdrawal_reason: string | null;
   filer_id: string;
   filer_name: string;

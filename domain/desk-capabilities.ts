@@ -1,16 +1,32 @@
 import type { Actor, Role } from './roles.js';
 
 /** What is read beside a single case: lists of work, the authorised body's own papers, people. */
-export type Desk = 'tasks' | 'sheet' | 'alerts' | 'prescriptions' | 'accounts' | 'absences';
+export type Desk =
+  | 'drafts'
+  | 'inspection'
+  | 'notices'
+  | 'tasks'
+  | 'sheet'
+  | 'alerts'
+  | 'prescriptions'
+  | 'accounts'
+  | 'absences'
+  | 'recipients'
+  | 'recipient_settings';
 
 /** The one table of who may open which desk. A prescription is also read by those it went to and by the body that filed. */
 export const deskCapabilities: Record<Desk, readonly Role[]> = {
+  drafts: ['officer'],
+  inspection: ['officer', 'reviewer', 'supervisor'],
+  notices: ['officer', 'reviewer', 'supervisor', 'auditor'],
   tasks: ['reviewer', 'supervisor', 'auditor'],
   sheet: ['reviewer', 'supervisor', 'auditor'],
   alerts: ['reviewer', 'supervisor', 'operations', 'auditor'],
   prescriptions: ['reviewer', 'supervisor', 'operations', 'auditor', 'officer', 'recipient'],
   accounts: ['administrator', 'auditor'],
   absences: ['reviewer', 'supervisor', 'administrator', 'auditor'],
+  recipients: ['reviewer', 'supervisor', 'administrator', 'operations', 'auditor'],
+  recipient_settings: ['administrator'],
 };
 
 /** Who reads every prescription, and not only those of his own recipient or body. */

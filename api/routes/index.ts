@@ -1,18 +1,38 @@
 import type { Route } from '../route.js';
 import { absenceRoutes } from './absences.js';
 import { accountRoutes } from './accounts.js';
+import { actRoutes } from './acts.js';
 import { alertRoutes } from './alerts.js';
 import { claimRoutes } from './claim.js';
 import { dispatchRoutes } from './dispatches.js';
+import { evidenceRoutes } from './evidence.js';
+import { factRoutes } from './facts.js';
+import { hardStopRoutes } from './hard-stops.js';
+import { locatorRoutes } from './locators.js';
+import { meRoutes } from './me.js';
+import { noticeListRoutes } from './notice-list.js';
+import { noticeRoutes } from './notices.js';
 import { prescriptionRoutes } from './prescriptions.js';
 import { receiptRoutes } from './receipts.js';
+import { recipientRoutes } from './recipients.js';
+import { referenceRoutes } from './reference.js';
 import { reviewActRoutes } from './review-acts.js';
 import { rulingRoutes } from './rulings.js';
+import { submissionRoutes } from './submission.js';
 import { taskRoutes } from './tasks.js';
+import { timelineRoutes } from './timeline.js';
 import { verdictRoutes } from './verdicts.js';
 
 /** Every route below `/api/v1`. */
 export const routes: Route[] = [
+  ...locatorRoutes,
+  ...noticeListRoutes,
+  ...noticeRoutes,
+  ...factRoutes,
+  ...evidenceRoutes,
+  ...hardStopRoutes,
+  ...submissionRoutes,
+  ...timelineRoutes,
   ...taskRoutes,
   ...claimRoutes,
   ...verdictRoutes,
@@ -24,4 +44,8 @@ export const routes: Route[] = [
   ...alertRoutes,
   ...accountRoutes,
   ...absenceRoutes,
+  ...actRoutes,
+  ...meRoutes,
+  ...referenceRoutes,
+  ...recipientRoutes,
 ];

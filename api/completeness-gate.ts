@@ -1,0 +1,38 @@
+import type { Knex } from 'knex';
+import { locatorStandings } from '../db/locator-views.js';
+import { allowedHardStops, loadContent } from '../db/notice-content.js';
+import { isListed } from '../db/reference-views.js';
+import { almatyDay } from '../domain/almaty.js';
+import type { Attestation } from '../domain/attestation.js';
+import type { Clock } from '../domain/clock.js';
+import { missingFrom, missingFromAttestation } from '../domain/completeness.js';
+import type { Missing } from '../domain/completeness.js';
+import type { NoticeContent } from '../domain/notice.js';
+import { noticeWarnings } from './notice-warnings.js';
+import type { Warning } from './notice-warnings.js';
+
+/** Everything that keeps a notice from being submitted (Rules, clause 8), all at once, and what does not but should be looked at. */
+export async function completenessGate(
+  tx: Knex,
+  clock: Clock,
+  { noticeId, bodyCode, attestation }: { noticeId: string; bodyCode: string; attestation: Attestation | undefined },
+): Promise<{ missing: Missing[]; warnings: Warning[] }> {
+  const content = await loadContent(tx, noticeId);
+  const missing = [
+    ...missingFrom(content, await allowedHardStops(tx, noticeId)),
+    ...(await noLongerListed(tx, clock, content)),
+    ...(attestation === undefined
+      ? [{ pointer: '#/attestation', code: 'required' }]
+      : missingFromAttestation(attestation)),
+  ];
+  const normalised = content.facts.flatMap(({ locators }) => locators.map((locator) => locator.normalised));
+  const standings = await locatorStandings(tx, normalised, noticeId);
+  return { missing, warnings: await noticeWarnings(tx, clock, { ...content, bodyCode }, standings) };
+}
+
+// A draft may lie for months: a kind that was listed when it was written may be out of force.
+async function noLongerListed(tx: Knex, clock: Clock, { violationKind }: NoticeContent): Promise<Missing[]> {
+  if (violationKind === undefined) return [];
+  const listed = await isListed(tx, 'violation_kinds', violationKind, almatyDay(clock.now()));
+  return listed ? [] : [{ pointer: '#/violationKind', code: 'unknown_code' }];
+}

@@ -1,0 +1,41 @@
+import type { Knex } from 'knex';
+import { recordDirectAct } from '../db/acts.js';
+import type { NewAct } from '../db/acts.js';
+import { recordEvent } from '../db/audit.js';
+import { checkedOrReplayed, keyOf, onceMoreIfKeyTaken, replayed } from './acts.js';
+import type { AnyContext } from './acts.js';
+import type { Answer } from './route.js';
+import { ok } from './route.js';
+
+/**
+ * Does an act on a case that has no workflow yet: its effect, its audit event and the act itself are one transaction, and a key that was
+ * used before gives its answer.
+ * @param apply checks, then does it; gives what the answer says beside the act's id, and what its audit event notes
+ */
+export async function performDirectAct(
+  context: AnyContext,
+  { kind, noticeId, payload }: Pick<NewAct, 'kind' | 'noticeId' | 'payload'>,
+  apply: (
+    tx: Knex.Transaction,
+  ) => Promise<{ result: Record<string, unknown>; before: Record<string, unknown>; after: Record<string, unknown> }>,
+): Promise<Answer> {
+  const { actor, services, asActor } = context;
+  const act = await onceMoreIfKeyTaken(() =>
+    asActor(async (tx) => {
+      let applied: Awaited<ReturnType<typeof apply>> | undefined;
+      const earlier =
+        (await replayed(context, tx)) ??
+        (await checkedOrReplayed(context, tx, async () => {
+          applied = await apply(tx);
+        }));
+      if (earlier !== undefined || applied === undefined) return earlier;
+      const { result, before, after } = applied;
+      const toKeep = { kind, caseId: noticeId, noticeId, actor, payload, key: keyOf(context), result };
+      const stored = await recordDirectAct(tx, services.clock, toKeep);
+      const event = { caseId: noticeId, actor, kind, outcome: 'applied' as const, actId: stored.id };
+      await recordEvent(tx, services.clock, { ...event, before, after });
+      return stored;
+    }),
+  );
+  return ok(act?.answer?.outcome === 'applied' ? { actId: act.id, ...act.answer.result } : {});
+}

@@ -1,0 +1,100 @@
+import type { Knex } from 'knex';
+import { recordEvent } from '../../db/audit.js';
+import { addEvidence, countEvidence, findEvidence, findSameEvidence } from '../../db/evidence.js';
+import { EvidenceRefusedError } from '../../domain/evidence.js';
+import type { EvidenceStore, KeptEvidence } from '../../domain/evidence.js';
+import { evidenceName } from '../evidence-name.js';
+import { id } from '../fields.js';
+import { evidenceSchema, viewEvidence } from '../notice-view.js';
+import { Problem, invalid, notFound } from '../problem.js';
+import { findForReview, lockForReview } from '../review-case.js';
+import { created, defineRoute } from '../route.js';
+import type { Route } from '../route.js';
+
+const bytesAtMost = 10 * 1024 * 1024;
+const filesAtMost = 5_000;
+
+/** Screenshots that prove facts: uploaded to a draft, cited by its facts, read by whoever may read the notice. */
+export const evidenceRoutes: Route[] = [
+  defineRoute({
+    method: 'post',
+    path: '/notices/{id}/evidence',
+    operationId: 'addEvidence',
+    tag: 'Filing',
+    summary: 'Add a screenshot: PNG, JPEG, WebP or PDF, at most 10 MiB',
+    description:
+      'The type is found from the content; what tells who took it, where and with what (EXIF) is removed. The same file again is the same evidence.',
+    params: { id },
+    upload: { bytesAtMost },
+    answers: {
+      201: { description: 'What is kept', schema: evidenceSchema, headers: { Location: 'Where the file is' } },
+    },
+    async handler({ actor, params, file, services: { clock, evidence }, asActor }) {
+      const { bytes, name } = file();
+      await asActor(async (tx) => {
+        const { notice } = await findForReview(tx, actor, 'edit', params.id);
+        await refuseTooMany(tx, notice.id);
+      });
+      const kept = await keep(evidence, bytes);
+      return asActor(async (tx) => {
+        const { notice } = await lockForReview(tx, actor, 'edit', params.id);
+        const location = (evidenceId: string) => `/api/v1/notices/${notice.id}/evidence/${evidenceId}`;
+        const same = await findSameEvidence(tx, notice.id, kept.originalSha256);
+        if (same !== undefined) return created(location(same.id), viewEvidence(same));
+        await refuseTooMany(tx, notice.id);
+        const fileName = evidenceName(name, kept.mediaType);
+        const added = await addEvidence(tx, clock, {
+          noticeId: notice.id,
+          kept,
+          fileName,
+          uploadedBy: actor.accountId,
+        });
+        const { sha256, originalSha256, mediaType, bytes: size } = kept;
+        await recordEvent(tx, clock, {
+          caseId: notice.id,
+          actor,
+          kind: 'evidence',
+          outcome: 'applied',
+          after: { evidenceId: added.id, sha256, originalSha256, mediaType, bytes: size },
+        });
+        return created(location(added.id), viewEvidence(added));
+      });
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/notices/{id}/evidence/{evidenceId}',
+    operationId: 'getEvidence',
+    tag: 'Filing',
+    summary: 'The file itself',
+    params: { id, evidenceId: id },
+    answers: { 200: { description: 'The file, as an attachment', mediaType: 'application/octet-stream' } },
+    async handler({ actor, params, services, asActor }) {
+      const record = await asActor(async (tx) => {
+        const { notice } = await findForReview(tx, actor, 'read', params.id);
+        return findEvidence(tx, notice.id, params.evidenceId);
+      });
+      if (record === undefined) throw notFound();
+      const bytes = await services.evidence.read(record.sha256);
+      if (bytes === undefined) throw new Error(`The file of evidence ${record.id} is gone`);
+      const name = record.fileName ?? evidenceName('', record.mediaType);
+      // Should a browser show it all the same, it may do nothing.
+      const headers = { 'Content-Security-Policy': "default-src 'none'; sandbox" };
+      return { status: 200, file: { bytes, mediaType: record.mediaType, name }, headers };
+    },
+  }),
+];
+
+async function keep(store: EvidenceStore, bytes: Uint8Array): Promise<KeptEvidence> {
+  try {
+    return await store.keep(bytes);
+  } catch (error) {
+    if (!(error instanceof EvidenceRefusedError)) throw error;
+    throw invalid([{ pointer: '#/file', code: error.code }]);
+  }
+}
+
+async function refuseTooMany(tx: Knex, noticeId: string): Promise<void> {
+  if ((await countEvidence(tx, noticeId)) < filesAtMost) return;
+  throw new Problem('too-large', { code: 'too_much_evidence', members: { filesAtMost } });
+}

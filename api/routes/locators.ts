@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { locatorStandings } from '../../db/locator-views.js';
+import { deskCapabilities } from '../../domain/desk-capabilities.js';
+import { isLocatorRefusal } from '../../domain/locator.js';
+import { inspectLocator } from '../../locators/inspect-locator.js';
+import { inspectedLocator, viewLocator } from '../locator-view.js';
+import { givenLocator, noticeBytesAtMost, rowsOf } from '../notice-requests.js';
+import { invalid } from '../problem.js';
+import type { FieldError } from '../problem.js';
+import { locatorReference, refuseTooManyRows } from '../read-notice.js';
+import { defineRoute, ok } from '../route.js';
+import type { Route } from '../route.js';
+
+/** How locators would be understood, before anything is filed. */
+export const locatorRoutes: Route[] = [
+  defineRoute({
+    method: 'post',
+    path: '/locators/inspection',
+    operationId: 'inspectLocators',
+    tag: 'Filing',
+    summary: 'How locators are understood, how far each reaches, and whether it is known already',
+    description:
+      'Nothing is kept, and no locator is ever resolved or fetched. What is no locator is named by its pointer.',
+    roles: deskCapabilities.inspection,
+    body: z.strictObject({ locators: rowsOf(givenLocator) }),
+    bodyBytesAtMost: noticeBytesAtMost,
+    answers: {
+      200: {
+        description: 'In the order in which they were sent',
+        schema: z.object({ items: z.array(inspectedLocator) }),
+      },
+    },
+    async handler({ body, services, asActor }) {
+      refuseTooManyRows(body.locators.length);
+      const reference = await asActor((tx) => locatorReference(tx, services.clock));
+      const inspected = body.locators.map((given) => inspectLocator(given, reference));
+      const refused: FieldError[] = [];
+      const accepted = inspected.flatMap((each, index) => {
+        if (!isLocatorRefusal(each)) return [each];
+        refused.push({ pointer: `#/locators/${index}/value`, code: each.refused });
+        return [];
+      });
+      if (refused.length > 0) throw invalid(refused);
+      const standings = await asActor((tx) =>
+        locatorStandings(
+          tx,
+          accepted.map(({ normalised }) => normalised),
+        ),
+      );
+      return ok({ items: accepted.map((locator) => viewLocator(locator, standings.get(locator.normalised))) });
+    },
+  }),
+];
