@@ -26,8 +26,11 @@ export interface ActSender {
 /** Between two attempts while the engine is a moment behind what is stored. */
 const lagMs = 150;
 
-/** gRPC's code for a limit of the engine that was reached. */
-const resourceExhausted = 8;
+/**
+ * gRPC's codes for a limit of the engine that was reached, and for a step of the case that the engine has thrown away with the update in it
+ * (an event came just as the step would have ended the case); the engine forgets such an update, so it is sent again at once.
+ */
+const soonAgain = [8, 9];
 
 /**
  * Sends a stored act to its case as an update whose id is the act's own, so that however often it is sent it counts once, and waits for
@@ -80,7 +83,7 @@ async function classify(sender: ActSender, act: Act, error: unknown): Promise<'a
   const engineError = error instanceof Error && isGrpcServiceError(error.cause) ? error.cause : error;
   if (!isGrpcServiceError(engineError)) throw error;
   // A case takes ten updates at a time: the next one waits its turn like one that comes a moment too early.
-  return (engineError.code as number) === resourceExhausted ? 'lagging' : 'unknown';
+  return soonAgain.includes(engineError.code) ? 'lagging' : 'unknown';
 }
 
 async function failed(
