@@ -100,10 +100,11 @@ describe('dispatches', () => {
       status: 'partly_executed',
       settledAt: start + 1_000,
     });
-    const settled: { settled_at: Date }[] = await database
-      .db('dispatch_facts')
+    const settled = await database
+      .db<{ dispatch_id: string; settled_at: Date }>('dispatch_facts')
       .where({ dispatch_id: dispatchId })
-      .orderBy('settled_at');
+      .orderBy('settled_at')
+      .select('settled_at');
     expect(settled.map(({ settled_at }) => settled_at.getTime() - start)).to.deep.equal([0, 1_000]);
   });
 
