@@ -21,6 +21,7 @@ export interface ReviewTable {
 }
 
 let pages = 0;
+let written = 0;
 
 /** A page that no other test names. */
 export function somePage(): LocatorFixture[] {
@@ -47,10 +48,13 @@ export function withReviewTable(app: TestApp): ReviewTable {
       return people;
     },
     notice(facts = 1, more = {}) {
+      written += 1;
       return noticeInReview(app.database.db, {
         filerId: table.cast.officer,
         bodyCode: 'FIN_MONITORING',
         reviewerId: table.cast.aigul,
+        // Of another year than what is registered through the API.
+        number: `2025-${String(written).padStart(6, '0')}`,
         facts: typeof facts === 'number' ? Array.from({ length: facts }, somePage) : facts,
         ...more,
       });

@@ -1,0 +1,201 @@
+import { attestationTexts } from '../../domain/attestation.js';
+import type { TestApp } from './app.js';
+import type { CallOptions, Json } from './http-client.js';
+import { picture } from './pictures.js';
+import { confirmed } from './review-table.js';
+import type { ReviewTable } from './review-table.js';
+
+export interface ValidRequest {
+  request: `${string} /${string}`;
+  options?: CallOptions;
+}
+
+const reason = 'As the law says';
+const attestation = { language: 'en', text: attestationTexts.en, post: 'Head of unit' };
+const head = { violationKind: 'GAMBLING', norm: 'Mass Media 11' };
+let pages = 0;
+
+/**
+ * For every operation of the API, by its name: a request on subjects of its own that is answered with success if the right person sends it:
+ * the filer, Aigul who reviews, Nurlan who gives the second opinion, the operator.
+ */
+export function validRequests(app: TestApp, table: ReviewTable): Record<string, () => Promise<ValidRequest>> {
+  const { call } = app;
+  const get =
+    (path: string): (() => Promise<ValidRequest>) =>
+    () =>
+      Promise.resolve({ request: `GET /${path}` });
+  const db = () => app.database.db;
+
+  const draft = async (value?: string) => {
+    pages += 1;
+    const { officer } = table.cast;
+    const { body } = await call(officer, 'POST /notices', { body: { ...head, facts: [] }, key: null });
+    const id = String(body['id']);
+    const evidence = await call(officer, `POST /notices/${id}/evidence`, { body: await form(), key: null });
+    const evidenceId = String(evidence.body['id']);
+    const fact = factOn(value ?? `https://kazino-matritsa.kz/${pages}`, evidenceId);
+    const written = { ...head, necessity: reason, facts: [fact] };
+    const put = await call(officer, `PUT /notices/${id}`, { ifMatch: '*', body: written });
+    return { id, evidenceId, fact, written, factId: String((put.body['facts'] as Json[])[0]?.['id']) };
+  };
+  const stopped = async () => {
+    const { id, factId } = await draft('https://www.youtube.com/');
+    return { id, ask: { factIds: [factId], reasons: reason } };
+  };
+  const reviewed = async () => {
+    const { id, factIds } = await table.notice(2);
+    return { id, factIds, sheetVersion: await table.write(id, factIds) };
+  };
+  const dispatched = async () => {
+    const { id, sheetVersion } = await reviewed();
+    const body = { sheetVersion, recipientIds: [table.cast.recipientId] };
+    await call(table.cast.aigul, `POST /notices/${id}/completion`, { body });
+    const row = await db()<{ id: string; notice_id: string; prescription_id: string }>('dispatches')
+      .where({ notice_id: id })
+      .first('id', 'prescription_id');
+    return { dispatchId: row?.id ?? '', prescriptionId: row?.prescription_id ?? '' };
+  };
+  const onDraft =
+    (method: string, path: string, body?: (made: Awaited<ReturnType<typeof draft>>) => unknown) => async () => {
+      const made = await draft();
+      const request = `${method} /notices/${made.id}${path.replace('FACT', made.factId)}` as const;
+      return { request, options: { ifMatch: '*', ...(body === undefined ? {} : { body: body(made) }) } };
+    };
+  const onReview =
+    (method: string, path: string, body?: (made: Awaited<ReturnType<typeof reviewed>>) => unknown) => async () => {
+      const made = await reviewed();
+      const options = { ifMatch: '*', ...(body === undefined ? {} : { body: body(made) }) };
+      return { request: `${method} /notices/${made.id}${path}` as const, options };
+    };
+  const onDispatch =
+    (method: string, path: string, body?: unknown, standing: Json = {}) =>
+    async () => {
+      const { dispatchId } = await dispatched();
+      if (Object.keys(standing).length > 0) await db()('dispatches').where({ id: dispatchId }).update(standing);
+      return { request: `${method} /dispatches/${dispatchId}${path}` as const, options: { body } };
+    };
+
+  return {
+    inspectLocators: () =>
+      Promise.resolve({
+        request: 'POST /locators/inspection',
+        options: { body: { locators: [{ kind: 'domain', value: 'қазақстан.қаз' }] } },
+      }),
+    listNotices: get('notices'),
+    createNotice: () => Promise.resolve({ request: 'POST /notices', options: { body: { ...head, facts: [] } } }),
+    getNotice: onReview('GET', ''),
+    replaceNotice: onDraft('PUT', '', ({ written }) => written),
+    discardNotice: onDraft('DELETE', ''),
+    listFacts: onReview('GET', '/facts'),
+    addFacts: onDraft('POST', '/facts', ({ fact }) => ({ facts: [fact] })),
+    replaceFact: onDraft('PUT', '/facts/FACT', ({ fact }) => fact),
+    removeFact: onDraft('DELETE', '/facts/FACT'),
+    async addEvidence() {
+      const { id } = await draft();
+      return { request: `POST /notices/${id}/evidence`, options: { body: await form() } };
+    },
+    async getEvidence() {
+      const { id, evidenceId } = await draft();
+      await call(table.cast.officer, `POST /notices/${id}/submission`, { body: { attestation } });
+      return { request: `GET /notices/${id}/evidence/${evidenceId}` };
+    },
+    async requestHardStops() {
+      const { id, ask } = await stopped();
+      return { request: `POST /notices/${id}/hard-stop-requests`, options: { body: ask } };
+    },
+    async ruleOnHardStops() {
+      const { id, ask } = await stopped();
+      await call(table.cast.officer, `POST /notices/${id}/hard-stop-requests`, { body: ask });
+      return { request: `POST /notices/${id}/hard-stop-rulings`, options: { body: { ...ask, allow: true } } };
+    },
+    submitNotice: onDraft('POST', '/submission', () => ({ attestation })),
+    withdrawNotice: onReview('POST', '/withdrawal', () => ({ reason })),
+    getTimeline: onReview('GET', '/timeline'),
+    listTasks: get('tasks'),
+    claimNotice: onReview('POST', '/claim'),
+    releaseNotice: onReview('POST', '/release'),
+    getSheet: onReview('GET', '/verdicts'),
+    writeVerdicts: onReview('PATCH', '/verdicts', ({ factIds }) => ({
+      verdicts: [{ factId: factIds[0], ...confirmed }],
+    })),
+    handOver: onReview('POST', '/handover', () => ({ to: table.cast.nurlan, reason })),
+    recuse: onReview('POST', '/recusal', () => ({ reason })),
+    split: onReview('POST', '/split', ({ factIds }) => ({ factIds: [factIds[0]], reason })),
+    returnNotice: onReview('POST', '/return', () => ({ missing: [{ code: 'OTHER', text: reason }] })),
+    complete: onReview('POST', '/completion', ({ sheetVersion }) => ({ sheetVersion })),
+    async giveSecondOpinion() {
+      const { id, factIds } = await table.notice(1, { violationKind: 'CHILD_ABUSE' });
+      const sheetVersion = await table.write(id, factIds);
+      await table.complete(id, sheetVersion);
+      const body = { sheetVersion, opinion: 'agree', reasons: reason };
+      return { request: `POST /notices/${id}/second-opinion`, options: { body } };
+    },
+    listPrescriptions: get('prescriptions'),
+    async getPrescription() {
+      return { request: `GET /prescriptions/${(await dispatched()).prescriptionId}` };
+    },
+    listDispatches: get('dispatches'),
+    getDispatch: onDispatch('GET', ''),
+    giveReceipts: onDispatch('POST', '/receipts', { status: 'executed', note: 'Done' }),
+    async rule() {
+      const { dispatchId } = await dispatched();
+      await call(table.cast.operator, `POST /dispatches/${dispatchId}/receipts`, { body: { status: 'impossible' } });
+      return {
+        request: `POST /dispatches/${dispatchId}/rulings`,
+        options: { body: { ruling: 'insist', reasons: reason } },
+      };
+    },
+    async redeliver() {
+      const endpoint = { endpoint: 'https://operator.test/hook', secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' };
+      await db()('recipients').where({ id: table.cast.recipientId }).update(endpoint);
+      const undeliverable = { undeliverable_at: new Date(app.clock.at), status: 'undeliverable' };
+      return onDispatch('POST', '/redelivery', undefined, undeliverable)();
+    },
+    listAlerts: get('alerts'),
+    listAccounts: get('accounts'),
+    listAbsences: get('absences'),
+    enterAbsence: () =>
+      Promise.resolve({ request: 'POST /absences', options: { body: { from: '2020-01-01', to: '2020-01-02' } } }),
+    async strikeAbsence() {
+      const body = { accountId: table.cast.aigul, from: '2020-01-01', to: '2020-01-02' };
+      const { body: absence } = await call(table.cast.admin, 'POST /absences', { body });
+      return { request: `DELETE /absences/${String(absence['id'])}` };
+    },
+    async getAct() {
+      const { id } = await table.notice();
+      const { body } = await call(table.cast.aigul, `POST /notices/${id}/recusal`, { body: { reason } });
+      return { request: `GET /acts/${String(body['actId'])}` };
+    },
+    getMe: get('me'),
+    listViolationKinds: get('violation-kinds?on=2026-07-01'),
+    listBodies: get('bodies'),
+    listProtocols: get('protocols'),
+    listVerdictReasons: get('verdict-reasons'),
+    listReturnReasons: get('return-reasons'),
+    listNorms: get('norms'),
+    listRecipients: get('recipients'),
+    getRecipient: () => Promise.resolve({ request: `GET /recipients/${table.cast.recipientId}` }),
+    changeRecipient: () =>
+      Promise.resolve({
+        request: `PUT /recipients/${table.cast.otherRecipientId}`,
+        options: { ifMatch: '*', body: { languages: ['kk', 'ru'] } },
+      }),
+  };
+}
+
+/** A picture unlike any other, as a form sends it. */
+async function form(): Promise<FormData> {
+  pages += 1;
+  const bytes = await picture('png', { shade: pages % 256, width: 16 + (pages % 1_000) });
+  const sent = new FormData();
+  sent.set('file', new Blob([new Uint8Array(bytes)], { type: 'image/png' }), 'экран.png');
+  return sent;
+}
+
+function factOn(value: string, evidenceId: string): Json {
+  return {
+    ...{ medium: 'telecom_network', locators: [{ kind: 'url', value }], protocol: 'HTTPS' },
+    ...{ substantiation: 'It takes bets', evidenceIds: [evidenceId] },
+  };
+}
