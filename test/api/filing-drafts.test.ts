@@ -20,7 +20,9 @@ describe('drafts', () => {
       ...{ number: null, status: 'draft', channel: 'system', source: 'notice', body: 'FIN_MONITORING', facts: [] },
       filedBy: { id: desk.cast.officer, fullName: 'Officer' },
     });
-    const actions = Object.fromEntries((body['actions'] as Json[]).map(({ name, allowed }) => [name, allowed]));
+    const actions: Json = Object.fromEntries(
+      (body['actions'] as { name: string; allowed: boolean }[]).map(({ name, allowed }) => [name, allowed]),
+    );
     expect(actions).to.include({ edit: true, discard: true, submission: true, withdrawal: false, claim: false });
   });
 

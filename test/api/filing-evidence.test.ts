@@ -1,0 +1,104 @@
+import { expect } from 'chai';
+import { createHash } from 'node:crypto';
+import { withApp } from '../support/app.js';
+import { pageFact, withFilingDesk } from '../support/filing-desk.js';
+import { pdf, picture } from '../support/pictures.js';
+import { fieldsOf, problemOf } from '../support/review-table.js';
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+describe('evidence', () => {
+  const app = withApp();
+  const desk = withFilingDesk(app);
+  let id: string;
+  beforeEach(async () => {
+    ({ id } = await desk.draft());
+  });
+  const download = (evidenceId: unknown, who = desk.cast.officer) =>
+    app.call(who, `GET /notices/${id}/evidence/${String(evidenceId)}`);
+
+  it('is kept without EXIF, and comes back as an attachment under the name it had', async () => {
+    const original = await picture('jpeg');
+    const { status, headers, body } = await desk.upload(id, original, 'Скриншот Ә.jpeg');
+    expect(status).to.equal(201);
+    expect(headers.get('location')).to.equal(`/api/v1/notices/${id}/evidence/${String(body['id'])}`);
+    expect(body).to.deep.include({
+      ...{ mediaType: 'image/jpeg', width: 40, height: 20, fileName: 'Скриншот Ә.jpg' },
+      capturedAt: '2026-07-01T04:30:00.000Z',
+    });
+    const file = await download(body['id']);
+    expect(file.headers.get('content-type')).to.equal('image/jpeg');
+    expect(file.headers.get('content-disposition')).to.match(/^attachment; .*filename\*=UTF-8''.*%D3%98\.jpg$/u);
+    expect(file.headers.get('content-security-policy')).to.include('sandbox');
+    expect(sha256(file.bytes)).to.equal(body['sha256']);
+    expect(Buffer.from(file.bytes).includes('Telefon')).to.equal(false);
+    const row = await app.database
+      .db<{ id: string; original_sha256: string }>('evidence')
+      .where({ id: body['id'] as string })
+      .first();
+    expect(row?.original_sha256).to.equal(sha256(original));
+    expect(await desk.audit(id)).to.deep.equal(['draft', 'evidence']);
+  });
+
+  it('may be a PDF, and is the same evidence when it is sent again', async () => {
+    const first = await desk.upload(id, pdf(), '../../etc/passwd');
+    const again = await desk.upload(id, pdf(), 'other.pdf');
+    expect(first.body).to.deep.include({ mediaType: 'application/pdf', fileName: 'passwd.pdf' });
+    expect(again.body).to.deep.equal(first.body);
+    expect((await desk.read(id))['evidence']).to.deep.equal([first.body]);
+  });
+
+  it('is refused by what it is, whatever it is called', async () => {
+    for (const [bytes, code] of [
+      [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'type_not_accepted'],
+      [await picture('gif'), 'type_not_accepted'],
+      [(await picture('png')).subarray(0, 90), 'unreadable_image'],
+      [pdf().subarray(0, 100), 'unreadable_pdf'],
+      [Buffer.alloc(0), 'empty'],
+    ] as const) {
+      expect(fieldsOf(await desk.upload(id, bytes, 'screenshot.png')), code).to.deep.equal([`#/file ${code}`]);
+    }
+    expect(await app.database.db('evidence').where({ notice_id: id })).to.have.length(0);
+  });
+
+  it('is at most 10 MiB, in the field "file", as multipart/form-data', async () => {
+    const large = await desk.upload(id, Buffer.alloc(10 * 1024 * 1024 + 1), 'large.png');
+    expect(problemOf(large)).to.equal('413 too-large file_too_large');
+    const post = (body: unknown, headers = {}) =>
+      app.call(desk.cast.officer, `POST /notices/${id}/evidence`, { body, headers });
+    expect(problemOf(await post({ file: 'x' }))).to.equal('415 unsupported-media-type multipart_expected');
+    expect(fieldsOf(await post(new FormData()))).to.deep.equal(['#/file required']);
+    const elsewhere = new FormData();
+    elsewhere.append('image', new Blob([new Uint8Array(await picture())]), 'a.png');
+    expect(fieldsOf(await post(elsewhere))).to.deep.equal(['# only_the_field_file']);
+    const broken = await fetch(`${app.url}/api/v1/notices/${id}/evidence`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${desk.cast.officer}`,
+        'content-type': 'multipart/form-data; boundary=x',
+      },
+      body: '--x\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\nno end',
+    });
+    expect(broken.status).to.equal(400);
+  });
+
+  it('is added by whoever wrote the notice, while it can be written, and read by whoever may read it', async () => {
+    const { aigul, stranger } = desk.cast;
+    const bytes = await picture();
+    expect(problemOf(await desk.upload(id, bytes, 'a.png', stranger))).to.equal('404 not-found');
+    const colleague = await desk.colleague();
+    expect(problemOf(await desk.upload(id, bytes, 'a.png', colleague))).to.equal('403 forbidden not_yours');
+    const ready = await desk.ready([pageFact()]);
+    ({ id } = ready);
+    const [evidenceId] = (ready.body['facts'] as { evidenceIds: string[] }[])[0]?.evidenceIds ?? [];
+    expect(problemOf(await download(evidenceId, aigul))).to.equal('404 not-found');
+    expect((await desk.submit(id)).status).to.equal(200);
+    expect(problemOf(await desk.upload(id, bytes))).to.equal('409 illegal-move status');
+    expect((await download(evidenceId, aigul)).status).to.equal(200);
+    expect((await download(evidenceId, colleague)).status).to.equal(200);
+    expect(problemOf(await download(evidenceId, stranger))).to.equal('404 not-found');
+    const other = await desk.draft();
+    const elsewhere = await app.call(desk.cast.officer, `GET /notices/${other.id}/evidence/${String(evidenceId)}`);
+    expect(problemOf(elsewhere)).to.equal('404 not-found');
+  });
+});
