@@ -30,7 +30,8 @@ export async function auditChain(db: Knex, caseId: string): Promise<AuditRow[]> 
     head = hashOf({ ...row, at: at.toISOString() });
     if (head !== hash) throw new Error(`${broken} is not what was recorded`);
   }
-  const chain: unknown = await db('audit_chains').where({ case_id: caseId }).first('length', 'head');
+  const found: unknown = await db('audit_chains').where({ case_id: caseId }).first('length', 'head');
+  const chain = found ?? { length: 0, head: genesis };
   const expected = { length: rows.length, head };
   if (JSON.stringify(chain) !== JSON.stringify(expected))
     throw new Error(`The chain of case ${caseId} has another end`);
