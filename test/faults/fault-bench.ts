@@ -2,10 +2,10 @@ import { Client, Connection } from '@temporalio/client';
 import type { Knex } from 'knex';
 import { connect } from '../../db/connection.js';
 import type { Stack, StackOptions } from '../../standalone/stack-types.js';
+import { players } from '../support/players.js';
 import { ownStack } from '../support/stack.js';
 import { withTemporaryFolder } from '../support/temporary-folder.js';
 import type { CaseDeps } from './cases.js';
-import { ApiClient } from './client.js';
 import { TestWorkers } from './workers.js';
 
 export interface FaultBench extends CaseDeps {
@@ -30,7 +30,7 @@ export function withFaultBench(options: Partial<StackOptions> = {}): { readonly 
     const connection = await Connection.connect({ address: stack.temporalAddress });
     closers.push(() => connection.close());
     const temporal = new Client({ connection, namespace: stack.namespace });
-    bench = { stack, workers, db, temporal, api: new ApiClient(stack), evidenceDir: stack.env()['EVIDENCE_DIR'] ?? '' };
+    bench = { stack, workers, db, temporal, play: players(() => stack) };
   });
   after(async function () {
     this.timeout(60_000);

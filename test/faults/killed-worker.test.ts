@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { moments } from './bomb.js';
-import type { Charge } from './bomb.js';
+import type { Moment } from './bomb.js';
 import { carry, fileNotice } from './cases.js';
 import type { CaseWishes } from './cases.js';
+import type { Filed } from '../support/players.js';
 import { withFaultBench } from './fault-bench.js';
 import { expectCaseInOrder, expectNumbersWithoutGap, expectOneOrderEach } from './nothing-amiss.js';
 
@@ -15,35 +16,42 @@ const rounds = [
 ];
 
 /** Those that need two recipients to have something to lose between them, or a second person. */
-const wishesOf = (step: string): CaseWishes => ({
+const wishesOf = (step: string): Required<CaseWishes> => ({
   recipients: ['startDispatches', 'closeNotice'].includes(step)
     ? ['SIM_TELECOM_A', 'SIM_TELECOM_B']
     : ['SIM_TELECOM_A'],
   sensitive: step === 'applyNoticeAct:second_opinion',
 });
 
+interface Mined {
+  filed: Filed;
+  step: string;
+  moment: Moment;
+}
+
+interface Carried extends Mined {
+  ended: Promise<void>;
+}
+
 describe('A worker killed at each step of a case', function () {
   this.timeout(300_000);
   const own = withFaultBench();
-  const carried: { charge: Charge; wishes: CaseWishes; ended: Promise<void> }[] = [];
+  const carried: Carried[] = [];
   /** No case waits for the sweeper, but what nobody asks for again is answered. */
   const env = { SWEEP_EVERY_MS: '500', SWEEP_AFTER_MS: '5000' };
 
   before('kills one worker after another, each before, inside and just after its steps', async () => {
     const { bench } = own;
     for (const steps of rounds) {
-      const bomb: Charge[] = [];
-      for (const step of steps) {
-        for (const moment of moments) {
-          bomb.push({ noticeId: await fileNotice(bench, wishesOf(step)), step, moment });
-        }
-      }
+      const mined: Mined[] = [];
+      for (const step of steps)
+        for (const moment of moments) mined.push({ step, moment, filed: await fileNotice(bench, wishesOf(step)) });
+      const bomb = mined.map(({ filed, step, moment }) => ({ noticeId: filed.id, step, moment }));
       const worker = await bench.workers.start({ bomb, env });
-      for (const charge of bomb) {
-        const wishes = wishesOf(charge.step);
-        const ended = carry(bench, charge.noticeId, wishes);
+      for (const each of mined) {
+        const ended = carry(bench, each.filed, wishesOf(each.step));
         ended.catch(() => undefined);
-        carried.push({ charge, wishes, ended });
+        carried.push({ ...each, ended });
       }
       expect(await worker.ended, steps.join(', ')).to.deep.equal({ code: null, signal: 'SIGKILL' });
     }
@@ -53,13 +61,9 @@ describe('A worker killed at each step of a case', function () {
   for (const [index, step] of rounds.flat().entries()) {
     it(`loses and doubles nothing when it dies before, inside or just after ${step}`, async () => {
       const { bench } = own;
-      for (const { charge, wishes, ended } of carried.slice(3 * index, 3 * index + 3)) {
+      for (const { filed, ended } of carried.slice(3 * index, 3 * index + 3)) {
         await ended;
-        await expectCaseInOrder(bench.db, bench.temporal, {
-          noticeId: charge.noticeId,
-          recipients: wishes.recipients?.length ?? 0,
-          secondOpinion: wishes.sensitive === true,
-        });
+        await expectCaseInOrder(bench.db, bench.temporal, { noticeId: filed.id, ...wishesOf(step) });
       }
     });
   }
@@ -67,7 +71,7 @@ describe('A worker killed at each step of a case', function () {
   it('leaves no gap in the numbers, and no operator with two orders for one dispatch', async () => {
     const { bench } = own;
     await expectNumbersWithoutGap(bench.db, carried.length);
-    const orders = carried.reduce((sum, { wishes }) => sum + (wishes.recipients?.length ?? 0), 0);
+    const orders = carried.reduce((sum, { step }) => sum + wishesOf(step).recipients.length, 0);
     await expectOneOrderEach(bench.stack.simulators, orders);
   });
 });

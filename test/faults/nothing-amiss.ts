@@ -5,14 +5,16 @@ import type { SeenDelivery } from '../../standalone/operator-simulator.js';
 import { until } from '../../standalone/until.js';
 import { dispatchWorkflowId, noticeWorkflowId } from '../../workflows/messages.js';
 import { auditChain } from './audit-chains.js';
+import type { CaseWishes } from './cases.js';
 
 /** What one case should have left behind, beside what every case does. */
-export interface Expected {
+export interface Expected extends Required<CaseWishes> {
   noticeId: string;
-  /** How many recipients it went to; each receives and executes. */
-  recipients: number;
-  secondOpinion: boolean;
+  /** What each recipient said, one receipt after the other. */
+  receipts?: string[];
 }
+
+const usualReceipts = ['received', 'executed'];
 
 /** Fails unless a case ended as it should, with everything in it done exactly once. */
 export async function expectCaseInOrder(db: Knex, temporal: Client, expected: Expected): Promise<void> {
@@ -76,30 +78,23 @@ async function allAnswered(db: Knex, noticeId: string): Promise<void> {
   );
 }
 
-async function expectActsOnce(db: Knex, { noticeId, recipients, secondOpinion }: Expected): Promise<void> {
+async function expectActsOnce(db: Knex, expected: Expected): Promise<void> {
   const acts: { id: string; kind: string; state: string }[] = await db('acts')
-    .where({ notice_id: noticeId })
+    .where({ notice_id: expected.noticeId })
     .select('id', 'kind', 'state');
-  const kinds = ['submission', 'completion', ...(secondOpinion ? ['second_opinion'] : [])];
-  const receipts = Array.from({ length: 2 * recipients }, () => 'receipts');
+  const { recipients, receipts = usualReceipts, sensitive } = expected;
+  const kinds = ['submission', 'completion', ...(sensitive ? ['second_opinion'] : [])];
+  const said = recipients.flatMap(() => receipts.map(() => 'receipts'));
   expect(acts.map(({ kind, state }) => `${kind} ${state}`).sort()).to.deep.equal(
-    [...kinds, ...receipts].map((kind) => `${kind} applied`).sort(),
+    [...kinds, ...said].map((kind) => `${kind} applied`).sort(),
   );
 }
 
-function eventKinds({ recipients, secondOpinion }: Expected): string[] {
-  const perRecipient = Array.from({ length: recipients }, () => ['dispatch', 'receipts', 'receipts']);
-  const review = ['claim', 'verdicts', 'completion', ...(secondOpinion ? ['second_opinion'] : [])];
-  return [
-    'freeze',
-    'submission',
-    'validation',
-    'assignment',
-    ...review,
-    'prescription',
-    ...perRecipient.flat(),
-    'closing',
-  ];
+function eventKinds({ recipients, receipts = usualReceipts, sensitive }: Expected): string[] {
+  const perRecipient = recipients.flatMap(() => ['dispatch', ...receipts.map(() => 'receipts')]);
+  const review = ['claim', 'verdicts', 'completion', ...(sensitive ? ['second_opinion'] : [])];
+  const filing = ['draft', 'evidence', 'edit', 'freeze', 'submission', 'validation', 'assignment'];
+  return [...filing, ...review, 'prescription', ...perRecipient, 'closing'];
 }
 
 /**
@@ -123,18 +118,18 @@ async function expectDispatchesOnce(
   db: Knex,
   temporal: Client,
   prescriptionId: string,
-  { recipients }: Expected,
+  { recipients, receipts = usualReceipts }: Expected,
 ): Promise<void> {
   const dispatches: { id: string; recipient_id: string; status: string }[] = await db('dispatches')
     .where({ prescription_id: prescriptionId })
     .select('id', 'recipient_id', 'status');
-  expect(new Set(dispatches.map(({ recipient_id }) => recipient_id)).size).to.equal(recipients);
-  expect(dispatches).to.have.length(recipients);
+  expect(new Set(dispatches.map(({ recipient_id }) => recipient_id)).size).to.equal(recipients.length);
+  expect(dispatches).to.have.length(recipients.length);
   for (const { id, recipient_id, status } of dispatches) {
     expect(status).to.equal('executed');
-    const receipts: unknown = await db('receipts').where({ dispatch_id: id }).orderBy('id').select('status', 'late');
+    const given: unknown = await db('receipts').where({ dispatch_id: id }).orderBy('id').select('status', 'late');
     const inTime = (said: string) => ({ status: said, late: false });
-    expect(receipts).to.deep.equal([inTime('received'), inTime('executed')]);
+    expect(given).to.deep.equal(receipts.map(inTime));
     expect(await stateOf(temporal, dispatchWorkflowId(prescriptionId, recipient_id))).to.equal('COMPLETED');
   }
 }
