@@ -3,7 +3,7 @@ import { raiseAlert } from '../db/alerts.js';
 import { moveNotice } from '../db/notices.js';
 import type { Notice, NoticeChange } from '../db/notices.js';
 import { duplicateHolders, reviewerCandidates, reviewTerms } from '../db/reviewers.js';
-import { openTask, reassignTask } from '../db/tasks.js';
+import { closeTasks, openTask, reassignTask } from '../db/tasks.js';
 import { chooseReviewer, isEligible } from '../domain/assignment.js';
 import type { CaseToAssign, ReviewerCandidate } from '../domain/assignment.js';
 import type { NoticeMove } from '../domain/notice-status.js';
@@ -59,6 +59,8 @@ export async function giveToReviewer(
     ...change,
   });
   const task = { accountId: reviewerId ?? null, dueAt };
+  // The term begins anew: what a supervisor was told of the last one is dealt with.
+  await closeTasks(tx, deps.clock, { noticeId: notice.id, kinds: ['review_overdue'] });
   await openTask(tx, deps.clock, { kind: 'review', noticeId: notice.id, role: 'reviewer', ...task });
   await reassignTask(tx, 'review', notice.id, task);
   if (reviewerId === undefined) {

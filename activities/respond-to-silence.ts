@@ -65,7 +65,8 @@ async function takeStep(
       await openTask(tx, deps.clock, { kind: 'review_overdue', noticeId: notice.id, role: 'supervisor', dueAt });
       await raiseAlert(tx, deps.clock, {
         kind: 'review_overdue',
-        key: `${notice.id}:${notice.reviewStage}`,
+        // Not the stage: that begins anew with every reviewer.
+        key: `${notice.id}:${notice.revision}`,
         noticeId: notice.id,
       });
       return notice.reviewerId;

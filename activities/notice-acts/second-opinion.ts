@@ -45,7 +45,7 @@ export async function giveOpinion({ deps, tx, act, actor, notice }: NoticeActCon
 
 async function sendBack({ deps, tx, notice }: NoticeActContext) {
   const disagreements = notice.disagreements + 1;
-  await closeTasks(tx, deps.clock, { noticeId: notice.id, kinds: ['second_opinion', 'review_overdue'] });
+  await closeTasks(tx, deps.clock, { noticeId: notice.id, kinds: ['second_opinion'] });
   const reviewer =
     disagreements < 2 || notice.reviewerId === null
       ? await findReviewer(deps, tx, notice)
