@@ -35,6 +35,8 @@ async function main(): Promise<number> {
     if (!stopping.aborted) throw error;
     return 130;
   } finally {
+    // Not on stdout: whatever happens, the counts are its last line.
+    if (stopping.aborted) process.stderr.write('Stopping …\n');
     await stack?.stop();
     await rm(dataDir, { recursive: true, force: true });
   }

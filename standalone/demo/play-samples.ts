@@ -74,6 +74,7 @@ export class Stage {
       say(found.length === 0 ? '✔' : '✘', found.length === 0 ? 'ended as it should' : found.join('; '));
       return { sample, ended, seconds: seconds(), differences: found };
     } catch (error) {
+      this.deps.signal.throwIfAborted();
       const reason = error instanceof Error ? error.message : String(error);
       say('✘', reason);
       const ended = await readEndings(play).catch(() => []);

@@ -25,14 +25,15 @@ export async function playPollingOperator(
 ): Promise<void> {
   const { http, scriptFor, signal } = deps;
   const seen = new Set<string>();
-  const working = new Set<Promise<void>>();
+  const failures: unknown[] = [];
   while (!signal.aborted) {
     for (const dispatch of await pending()) {
       seen.add(dispatch.id);
-      const work: Promise<void> = execute(dispatch).finally(() => working.delete(work));
-      working.add(work);
+      // Kept until the loop comes round: nobody waits for one dispatch before looking for the next.
+      execute(dispatch).catch((error: unknown) => failures.push(error));
     }
-    await Promise.race([pause(pollEveryMs, undefined, { signal }), ...working]);
+    await pause(pollEveryMs, undefined, { signal });
+    if (failures.length > 0) throw failures[0];
   }
 
   async function pending(): Promise<DispatchAnswer[]> {
