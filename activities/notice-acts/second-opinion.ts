@@ -24,7 +24,9 @@ export async function giveOpinion({ deps, tx, act, actor, notice }: NoticeActCon
   }
   const { decided } = await readDecisions(tx, notice.id);
   refuseUnlessConsistent(opinion, new Set(decided.map(({ fact }) => fact.id)));
-  const recused = await tx('recusals').where({ notice_id: notice.id, account_id: actor.accountId }).first('at');
+  const recused: unknown = await tx('recusals')
+    .where({ notice_id: notice.id, account_id: actor.accountId })
+    .first('at');
   if (recused !== undefined) throw new ActRefusedError({ type: 'forbidden', code: 'recused' });
   await tx('opinions').insert({
     id: uuidv7({ msecs: deps.clock.now() }),

@@ -13,19 +13,19 @@ import type { AppliedNoticeAct, NoticeActContext } from './context.js';
  */
 export async function split(context: NoticeActContext): Promise<AppliedNoticeAct> {
   const { deps, tx, act, actor, notice } = context;
-  const { factIds } = act.payload as { factIds: string[]; reason: string };
+  const factIds = [...new Set((act.payload as { factIds: string[]; reason: string }).factIds)];
   await refuseUnlessHolder(context);
   const mine: { id: string }[] = await tx('facts').where({ notice_id: notice.id }).select('id');
   const known = new Set(mine.map(({ id }) => id));
   const errors = factIds.flatMap((id, index) =>
     known.has(id) ? [] : [{ pointer: `#/factIds/${index}`, code: 'unknown_fact' }],
   );
-  if (new Set(factIds).size >= known.size) errors.push({ pointer: '#/factIds', code: 'nothing_would_remain' });
+  if (factIds.length >= known.size) errors.push({ pointer: '#/factIds', code: 'nothing_would_remain' });
   if (errors.length > 0) throw new ActRefusedError({ type: 'invalid', code: 'invalid', errors });
 
   const part = notice.parts + 1;
   const number = partNumber(notice.number ?? '', part);
-  const partId = await splitOff(tx, deps.clock, { noticeId: notice.id, factIds: [...new Set(factIds)], number });
+  const partId = await splitOff(tx, deps.clock, { noticeId: notice.id, factIds, number });
   const left = await moveNotice(tx, deps.clock, notice, 'split', { parts: part });
   await openTask(tx, deps.clock, {
     kind: 'review',
