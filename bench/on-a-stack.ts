@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -19,17 +20,25 @@ export async function onAStack<T>(
   work: (deps: MeasureDeps) => Promise<T>,
 ): Promise<T> {
   const ends: Ends = [];
+  // Every request in flight listens to it.
+  setMaxListeners(0, signal);
   try {
     const dataDir = await mkdtemp(path.join(tmpdir(), 'habarlama-bench-'));
     const stack = await startStack({ dataDir, signal, temporary: true });
     ends.push(() => stack.stop());
-    const aborted = new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-    });
-    return await Promise.race([work({ ...(await connected(stack, ends, signal)), atOnceCount, say }), aborted]);
+    const worked = connected(stack, ends, signal).then((connections) => work({ ...connections, atOnceCount, say }));
+    return await Promise.race([worked, aborted(signal)]);
   } finally {
     for (const end of ends.reverse()) await end().catch((error: unknown) => say(String(error)));
   }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const giveUp = () => reject(signal.reason as Error);
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
+  });
 }
 
 async function connected(stack: Stack, ends: Ends, signal: AbortSignal) {
