@@ -13,11 +13,12 @@ import type { AppliedNoticeAct, NoticeActContext } from './context.js';
  */
 export async function split(context: NoticeActContext): Promise<AppliedNoticeAct> {
   const { deps, tx, act, actor, notice } = context;
-  const factIds = [...new Set((act.payload as { factIds: string[]; reason: string }).factIds)];
+  const { factIds: named } = act.payload as { factIds: string[]; reason: string };
+  const factIds = [...new Set(named)];
   await refuseUnlessHolder(context);
   const mine: { id: string }[] = await tx('facts').where({ notice_id: notice.id }).select('id');
   const known = new Set(mine.map(({ id }) => id));
-  const errors = factIds.flatMap((id, index) =>
+  const errors = named.flatMap((id, index) =>
     known.has(id) ? [] : [{ pointer: `#/factIds/${index}`, code: 'unknown_fact' }],
   );
   if (factIds.length >= known.size) errors.push({ pointer: '#/factIds', code: 'nothing_would_remain' });

@@ -118,7 +118,7 @@ describe('splitting a notice', () => {
 
   it('never takes all facts, nor facts that are not there', async () => {
     expect(refusalOf(await split(factIds))).to.deep.equal(['#/factIds nothing_would_remain']);
-    expect(refusalOf(await split([factIds[0], randomUUID()]))).to.deep.equal(['#/factIds/1 unknown_fact']);
+    expect(refusalOf(await split([factIds[0], factIds[0], randomUUID()]))).to.deep.equal(['#/factIds/2 unknown_fact']);
     expect(await factsOf(noticeId)).to.deep.equal(factIds);
     const twice = await split([factIds[0], factIds[0]]);
     expect(await factsOf(twice.partId ?? ''), 'named twice is named once').to.deep.equal([factIds[0]]);
