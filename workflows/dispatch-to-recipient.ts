@@ -15,7 +15,7 @@ import { dispatchActUpdate, dispatchStateQuery, refusedByState } from './message
 import type { ActOutcome, DispatchInput } from './messages.js';
 import { showDispatch } from './show.js';
 import { applyDispatchAct, checkClocks, deliver, giveUpDelivery, openDispatch } from './steps.js';
-import { waitUntil } from './wait-until.js';
+import { askAgainLater, waitUntil } from './wait-until.js';
 
 /** Brings one prescription to one recipient and watches until every fact of it is settled. */
 export async function dispatchToRecipient({ dispatchId }: DispatchInput): Promise<string> {
@@ -58,7 +58,9 @@ export async function dispatchToRecipient({ dispatchId }: DispatchInput): Promis
       const { nextCheckAt } = current();
       const moved = () => current().settled || current().nextCheckAt !== nextCheckAt;
       const inTime = await waitUntil(moved, nextCheckAt, 'Until silence or the term has run out');
-      if (!inTime) adopt(await checkClocks(dispatchId));
+      if (inTime) continue;
+      adopt(await checkClocks(dispatchId));
+      if (!moved()) await askAgainLater(moved);
     }
   }
 
@@ -84,7 +86,8 @@ export async function dispatchToRecipient({ dispatchId }: DispatchInput): Promis
   }
 
   function current(): DispatchState {
-    if (state === undefined) throw ApplicationFailure.nonRetryable(`Dispatch ${dispatchId} was not opened`);
+    // As in a notice's case: a mistake of ours fails the task and not the dispatch.
+    if (state === undefined) throw new Error(`Dispatch ${dispatchId} was not opened`);
     return state;
   }
 }

@@ -19,7 +19,7 @@ import {
   startPart,
   validateNotice,
 } from './steps.js';
-import { waitUntil } from './wait-until.js';
+import { askAgainLater, waitUntil } from './wait-until.js';
 
 /** Carries one notice from registration to the last receipt, however long people take. */
 export async function noticeCase({ noticeId, opensAs }: NoticeCaseInput): Promise<NoticeStatus> {
@@ -56,16 +56,18 @@ export async function noticeCase({ noticeId, opensAs }: NoticeCaseInput): Promis
   async function waitForPeople({ status, dueAt }: NoticeState): Promise<void> {
     const moved = () => current().status !== status || current().dueAt !== dueAt;
     const inTime = await waitUntil(moved, dueAt, 'Until somebody is reminded');
-    if (!inTime) adopt(await respondToSilence(noticeId));
+    if (inTime) return;
+    adopt(await respondToSilence(noticeId));
+    if (!moved()) await askAgainLater(moved);
   }
 
   async function execute(): Promise<void> {
     const issued = await issuePrescription(noticeId);
     dispatchIds = issued.dispatchIds;
     adopt(issued.state);
-    await startDispatches(noticeId);
+    if (dispatchIds.length > 0) await startDispatches(noticeId);
     // Every target was restricted already: there is nobody to wait for.
-    if (dispatchIds.length === 0) settlementsHeard += 1;
+    else settlementsHeard += 1;
     for (let heard = 0; current().status === 'in_execution';) {
       await condition(() => settlementsHeard > heard);
       heard = settlementsHeard;
@@ -80,9 +82,12 @@ export async function noticeCase({ noticeId, opensAs }: NoticeCaseInput): Promis
     return { outcome: applied.outcome };
   }
 
-  /** What state does not allow costs no history. A first submission is never refused here: it would leave an empty case running. */
+  /**
+   * What state does not allow costs no history. Before a notice is registered, for the first time or again, nothing is refused here: its
+   * submission is moved to *submitting* by whoever stores it, and a refusal would leave an empty case running.
+   */
   function refuseUnlessPossible({ actorId, roles, kind }: ActMessage<NoticeActKind>): void {
-    if (state === undefined) return;
+    if (state === undefined || isUnfiled(state.status)) return;
     const permission = mayAct({ accountId: actorId, roles }, kind, state);
     if (permission.allowed) return;
     throw ApplicationFailure.nonRetryable(permission.reason, refusedByState, permission);
@@ -96,6 +101,7 @@ export async function noticeCase({ noticeId, opensAs }: NoticeCaseInput): Promis
   }
 
   function current(): NoticeState {
+    // A mistake of ours, if ever: it fails the task, which goes on once it is repaired. An ApplicationFailure would end the case.
     if (state === undefined) throw new Error(`Notice ${noticeId} is not registered`);
     return state;
   }

@@ -15,3 +15,11 @@ export async function waitUntil(fulfilled: () => boolean, dueAt: number | null, 
   const left = Math.max(dueAt - Date.now(), shortestWaitMs);
   return condition(fulfilled, left, { summary });
 }
+
+/**
+ * A step found that it is not the time yet, because the house's clock is behind the engine's: it is asked again in a while. At once would
+ * be thousands of events in a minute, and a history that is too long ends the case.
+ */
+export async function askAgainLater(fulfilled: () => boolean): Promise<void> {
+  await condition(fulfilled, '10s', { summary: 'Until the clock of the house has come up' });
+}

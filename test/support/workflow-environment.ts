@@ -1,0 +1,144 @@
+import type { Client } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime, Worker, bundleWorkflowCode } from '@temporalio/worker';
+import type { CaseActivities } from '../../activities/case-activities.js';
+import type { DeliveryActivities } from '../../activities/delivery-activities.js';
+import type { EngineActivities } from '../../activities/engine-activities.js';
+import { searchAttributes } from '../../standalone/temporal-namespace.js';
+import { findTestServerBinary } from '../../standalone/temporal-binary.js';
+import {
+  casesTaskQueue,
+  deliveriesTaskQueue,
+  dispatchWorkflowId,
+  dispatchesSettledSignal,
+  noticeWorkflowId,
+} from '../../workflows/messages.js';
+import { workflowsPath } from '../../workflows-bundle.js';
+import { shared } from './shared.js';
+import { createDispatchSteps } from './workflow-dispatch-steps.js';
+import { FakeHouse, found } from './workflow-house.js';
+import { createNoticeSteps } from './workflow-notice-steps.js';
+
+const keyword = 2; // IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD
+
+/** The real workflows on a server whose time can be skipped, and under them a house in memory. */
+export interface Stage {
+  env: TestWorkflowEnvironment;
+  client: Client;
+  house: FakeHouse;
+}
+
+/** Steps that start cases, through the engine's client as in the real house. */
+export function createEngineSteps(house: FakeHouse, client: Client): EngineActivities {
+  const start = async (type: string, workflowId: string, input: object): Promise<void> => {
+    house.started.add(workflowId);
+    const options = { workflowId, taskQueue: casesTaskQueue, args: [input], workflowTaskTimeout: '2s' } as const;
+    await client.workflow
+      .start(type, { ...options, workflowIdReusePolicy: 'REJECT_DUPLICATE' })
+      .catch((error: unknown) => {
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      });
+  };
+  return {
+    startDispatches: (noticeId) =>
+      house.step('startDispatches', noticeId, async () => {
+        for (const { id, prescriptionId, recipientId } of house.dispatchesOf(found(house.notices, noticeId))) {
+          await start('dispatchToRecipient', dispatchWorkflowId(prescriptionId, recipientId), { dispatchId: id });
+        }
+      }),
+    startPart: (partId) =>
+      house.step('startPart', partId, () =>
+        start('noticeCase', noticeWorkflowId(partId), {
+          noticeId: partId,
+          bodyCode: 'MOH',
+          violationKind: 'FRAUD',
+          opensAs: 'part',
+        }),
+      ),
+  };
+}
+
+/** All steps of both kinds of cases. */
+export function createSteps(house: FakeHouse, client: Client): CaseActivities & EngineActivities & DeliveryActivities {
+  const announce = async (noticeId: string): Promise<void> => {
+    const notice = client.workflow.getHandle(noticeWorkflowId(noticeId));
+    await notice.signal(dispatchesSettledSignal).catch((error: unknown) => {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    });
+  };
+  return {
+    ...createNoticeSteps(house),
+    ...createDispatchSteps(house, announce),
+    ...createEngineSteps(house, client),
+  };
+}
+
+/** The workflows, packed once for all tests. */
+export const workflowBundle = shared(async () => ({
+  value: await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') }),
+  end: () => Promise.resolve(),
+}));
+
+/** The one stage of all workflow tests: opened when the first asks for it, closed after the last. */
+const openStage = shared(async () => {
+  keepQuiet();
+  const path = await findTestServerBinary({
+    log: (line) => process.stdout.write(`${line}\n`),
+    signal: AbortSignal.timeout(120_000),
+  });
+  const [env, workflows] = await Promise.all([
+    TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } }),
+    workflowBundle(),
+  ]);
+  await env.connection.operatorService.addSearchAttributes({
+    namespace: env.namespace ?? 'default',
+    searchAttributes: Object.fromEntries(searchAttributes.map((name) => [name, keyword])),
+  });
+  const house = new FakeHouse(() => env.currentTimeMs());
+  const activities = createSteps(house, env.client);
+  const connection = env.nativeConnection;
+  const workers = await Promise.all([
+    Worker.create({ connection, taskQueue: casesTaskQueue, workflowBundle: workflows, activities }),
+    Worker.create({ connection, taskQueue: deliveriesTaskQueue, activities }),
+  ]);
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  const end = async (): Promise<void> => {
+    for (const worker of workers) worker.shutdown();
+    await running;
+    await env.teardown();
+  };
+  return { value: { env, client: env.client, house }, end };
+});
+
+/** The stage for the tests of a file; cases that a test leaves open end with it. */
+export function useStage(): Stage {
+  const stage = {} as Stage;
+  before(async function () {
+    this.timeout(120_000);
+    Object.assign(stage, await openStage());
+  });
+  afterEach(async () => {
+    const { client, house } = stage;
+    house.clockIsBehindMs = 0;
+    const ending = [...house.started].map(async (id) => client.workflow.getHandle(id).terminate());
+    house.started.clear();
+    for (const ended of await Promise.allSettled(ending)) {
+      if (ended.status === 'rejected' && !(ended.reason instanceof WorkflowNotFoundError)) throw ended.reason;
+    }
+  });
+  return stage;
+}
+
+/** Retries of steps are what these tests are about: the engine need not tell of each. */
+function keepQuiet(): void {
+  try {
+    Runtime.install({
+      logger: new DefaultLogger('ERROR'),
+      shutdownSignals: [],
+      telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } },
+    });
+  } catch {
+    // Another file of the same run has installed its own.
+  }
+}
