@@ -84,6 +84,8 @@ async function applyLocked(
 
   const applied = await appliers[kind]({ deps, tx, act, actor, dispatch });
   await applyAct(tx, deps.clock, act.id, { ...applied.result, status: applied.dispatch.status });
+  // Before the audit event: this may lock the prescription, and closing the case locks that before the chain.
+  const answer = await answered(deps, tx, applied.dispatch, 'applied');
   await recordEvent(tx, deps.clock, {
     caseId: dispatch.noticeId,
     actor,
@@ -94,14 +96,15 @@ async function applyLocked(
     before: standing(dispatch),
     after: standing(applied.dispatch),
   });
-  return answered(deps, tx, applied.dispatch, 'applied');
+  return answer;
 }
 
 async function refuse(deps: CaseDeps, dispatchId: string, actId: string, refusal: ActRefusal): Promise<Applied> {
   return deps.db.transaction(async (tx) => {
     const dispatch = await lockDispatch(tx, dispatchId);
+    const answer = await answered(deps, tx, dispatch, 'refused');
     const act = await refuseAct(tx, deps.clock, actId, refusal);
-    return answered(deps, tx, dispatch, act.state === 'applied' ? 'applied' : 'refused');
+    return act.state === 'applied' ? { ...answer, outcome: 'applied' } : answer;
   });
 }
 

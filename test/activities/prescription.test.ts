@@ -58,10 +58,10 @@ describe('a prescription', () => {
     const rows = await db<Record<string, unknown>>('prescriptions').where({ notice_id: noticeId });
     expect(rows).to.have.length(1);
     expect((await table.audit(noticeId)).filter(({ kind }) => kind === 'prescription')).to.have.length(1);
-    const ordered = await db<{ fact_id: string; normalised: string; prescription_id: unknown; ordinal: number }>(
+    const ordered = await db<{ fact_id: string; normalised: string; prescription_id: string; ordinal: number }>(
       'prescription_facts',
     )
-      .where({ prescription_id: rows[0]!['id'] })
+      .where({ prescription_id: String(rows[0]!['id']) })
       .orderBy('ordinal')
       .select('fact_id', 'normalised');
     const sent: { recipient_id: string; fact_id: string }[] = await db('dispatch_facts as f')
