@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { lockAct, refuseAct } from '../db/acts.js';
 import type { Act } from '../db/acts.js';
+import { lockDispatch } from '../db/dispatches.js';
 import { recordLateFetch } from '../db/fetches.js';
 import { recordLateReceipts } from '../db/receipts.js';
 import { canHappenToDispatch } from '../domain/dispatch-capabilities.js';
@@ -29,6 +30,8 @@ export async function isLagging(db: Knex, act: Act): Promise<boolean> {
  */
 export async function settleEnded(tx: Knex.Transaction, clock: Clock, act: Act): Promise<boolean> {
   if (!(await hasEnded(tx, act))) return (await lockAct(tx, act.id)).state !== 'received';
+  // In the order of the case's own steps: dispatch, then act.
+  if (act.dispatchId !== null) await lockDispatch(tx, act.dispatchId);
   const locked = await lockAct(tx, act.id);
   if (locked.state !== 'received') return true;
   if (locked.kind === 'receipts') await recordLateReceipts(tx, clock, locked);

@@ -5,7 +5,7 @@ import type { ActSender } from './send-act.js';
 import { sendAct } from './send-act.js';
 
 /** Any number, the same in every worker: who holds it sweeps. */
-const sweeperLock = 409_20_220_927;
+export const sweeperLock = 409_20_220_927;
 const actsAtOnce = 500;
 const casesAtOnce = 8;
 
@@ -18,18 +18,27 @@ export interface SweeperSettings {
 /**
  * Sends again what has been unanswered for a while: in the order of receipt per case, cases side by side, and in one process at a time.
  * Gives how many acts were answered; 0 too if another process is sweeping.
+ * @throws AggregateError after the sweep, of the cases whose acts could not even be sent
  */
 export async function sweep(sender: ActSender, afterMs: number, isStopped = () => false): Promise<number> {
   return sender.db.transaction(async (tx) => {
     if (!(await isAlone(tx))) return 0;
     const acts = await unansweredActs(sender.db, sender.clock.now() - afterMs, actsAtOnce);
     const cases = byCase(acts);
+    const failures: unknown[] = [];
     let answered = 0;
     const next = async (): Promise<void> => {
-      for (let mine = cases.shift(); mine !== undefined && !isStopped(); mine = cases.shift())
-        answered += await sendInOrder(sender, mine);
+      for (let mine = cases.shift(); mine !== undefined && !isStopped(); mine = cases.shift()) {
+        // What is wrong with one case must not keep the others waiting, now or at any later sweep.
+        answered += await sendInOrder(sender, mine).catch((error: unknown) => {
+          failures.push(error);
+          return 0;
+        });
+      }
     };
     await Promise.all(Array.from({ length: casesAtOnce }, next));
+    if (failures.length > 0)
+      throw new AggregateError(failures, `${failures.length} cases could not be swept`, { cause: failures[0] });
     return answered;
   });
 }
