@@ -66,7 +66,7 @@ describe('a prescription', () => {
       .select('fact_id', 'normalised');
     const sent: { recipient_id: string; fact_id: string }[] = await db('dispatch_facts as f')
       .join('dispatches as d', 'd.id', 'f.dispatch_id')
-      .where('d.prescription_id', rows[0]!['id'])
+      .where('d.prescription_id', String(rows[0]!['id']))
       .select('d.recipient_id', 'f.fact_id');
     return { ...first, row: rows[0]!, ordered, sent };
   }
