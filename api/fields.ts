@@ -35,8 +35,10 @@ export const rawText = (most: number) =>
 /** An id of ours (UUID), lower-cased. */
 export const id = z.uuid().toLowerCase();
 
-/** An Almaty day, `2026-07-01`. */
-export const day = z.iso.date();
+/** An Almaty day, `2026-07-01`. The calendar has a year 0, and Postgres has none: nothing here is older than a century or so. */
+export const day = z.iso
+  .date()
+  .refine((given) => given >= '1900-01-01', { error: 'too_early', params: { code: 'too_early' } });
 
 /** A moment in UTC, `2026-07-01T09:30:00.000Z`. */
 export const moment = z.iso.datetime();

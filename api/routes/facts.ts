@@ -29,7 +29,7 @@ export const factRoutes: Route[] = [
     query: pageQuery,
     answers: { 200: { description: 'Facts', schema: pageOf(factSchema), headers: etag } },
     async handler({ actor, params, query, url, asActor }) {
-      const after = readCursor(query.cursor, z.int().min(0)) ?? 0;
+      const after = readCursor(query.cursor, z.int32().min(0)) ?? 0;
       return asActor(async (tx) => {
         const { notice } = await findForReview(tx, actor, 'read', params.id);
         const facts = (await viewFacts(tx, notice.id)).slice(after, after + query.limit + 1);

@@ -6,7 +6,7 @@ import { deskCapabilities, mayOpen } from '../../domain/desk-capabilities.js';
 import { recipientKinds } from '../../domain/recipient.js';
 import type { Actor } from '../../domain/roles.js';
 import { scopes } from '../../domain/scope.js';
-import { action, id, moment } from '../fields.js';
+import { action, id, moment, rawText } from '../fields.js';
 import { page, pageOf, pageQuery, readCursor } from '../paging.js';
 import { invalid, notFound } from '../problem.js';
 import { endpoint, secret } from '../recipient-fields.js';
@@ -47,7 +47,7 @@ export const recipientRoutes: Route[] = [
     query: pageQuery,
     answers: { 200: { description: 'Recipients', schema: pageOf(recipient) } },
     async handler({ actor, query, url, asActor }) {
-      const after = readCursor(query.cursor, z.string().max(100));
+      const after = readCursor(query.cursor, rawText(100));
       const rows = await asActor((tx) =>
         listRecipients(tx, { limit: query.limit + 1, ...(after === undefined ? {} : { after }) }),
       );

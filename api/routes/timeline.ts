@@ -44,7 +44,7 @@ export const timelineRoutes: Route[] = [
     query: pageQuery,
     answers: { 200: { description: 'Events', schema: pageOf(entry) } },
     async handler({ actor, params, query, url, asActor }) {
-      const after = readCursor(query.cursor, z.int().min(0)) ?? 0;
+      const after = readCursor(query.cursor, z.int32().min(0)) ?? 0;
       const rows = await asActor(async (tx) => {
         const { notice } = await findForReview(tx, actor, 'read', params.id);
         return timelineOf(tx, notice.id, { after, limit: query.limit + 1, ...shownTo(actor, notice.bodyCode) });

@@ -63,6 +63,8 @@ export function withApp({ actAnswerWithinMs = 4_500 } = {}): TestApp {
     const listening = createServer(app);
     server = listening;
     await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
+    // Should this hook come to its end too late, nobody closes the server, and nobody has to wait for it either.
+    listening.unref();
     url = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
   });
   after(() => {

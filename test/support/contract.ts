@@ -48,6 +48,7 @@ export function expectToKeepContract(exchange: Exchange): void {
   if (status >= 400) {
     if (!contentType.startsWith('application/problem+json')) throw new Error(`${called} came as ${contentType}`);
     validate('problem', { $ref: '#/components/schemas/Problem' }, exchange);
+    expectWords(exchange);
     return;
   }
   const found = paths.find(({ matches }) => matches.test(path));
@@ -58,6 +59,18 @@ export function expectToKeepContract(exchange: Exchange): void {
   const schema = described.content?.['application/json']?.schema;
   if (schema !== undefined) validate(name, schema, exchange);
   else if (described.content === undefined && body !== undefined) throw new Error(`${called} has a body`);
+}
+
+/** A code is for programs: a person reads a text, in his own language. */
+function expectWords({ method, path, body }: Exchange): void {
+  const {
+    code,
+    detail,
+    errors = [],
+  } = body as { code?: string; detail?: string; errors?: { code: string; detail: string }[] };
+  const wordless = errors.filter((error) => error.detail === error.code).map((error) => error.code);
+  if (code !== undefined && detail === undefined) wordless.push(code);
+  if (wordless.length > 0) throw new Error(`${method} ${path} says only ${wordless.join(', ')}, which has no text`);
 }
 
 function validate(name: string, schema: object, { method, path, status, body }: Exchange): void {

@@ -9,6 +9,8 @@ export interface CallOptions {
   key?: string | null;
   ifMatch?: string;
   headers?: Record<string, string>;
+  /** Sent as it is, instead of a body; without a content type unless `headers` name one. */
+  raw?: Uint8Array<ArrayBuffer>;
 }
 
 export interface Reply {
@@ -28,7 +30,7 @@ export type Call = (who: string, request: `${string} /${string}`, options?: Call
  * @param tokenOf the bearer token of somebody, by whatever name the test has for him
  */
 export function httpClient(api: () => string, tokenOf: (who: string) => string | Promise<string>): Call {
-  return async (who, request, { body, key, ifMatch, headers = {} } = {}) => {
+  return async (who, request, { body, key, ifMatch, headers = {}, raw } = {}) => {
     const [method = '', path = ''] = request.split(' ', 2);
     const isForm = body instanceof FormData;
     const response = await fetch(`${api()}/api/v1${path}`, {
@@ -37,10 +39,10 @@ export function httpClient(api: () => string, tokenOf: (who: string) => string |
         authorization: `Bearer ${await tokenOf(who)}`,
         ...(method === 'POST' && key !== null ? { 'idempotency-key': key ?? randomUUID() } : {}),
         ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
-        ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined || isForm || raw !== undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      body: isForm ? body : body === undefined ? null : JSON.stringify(body),
+      body: raw ?? (isForm ? body : body === undefined ? null : JSON.stringify(body)),
     });
     const bytes = new Uint8Array(await response.arrayBuffer());
     const contentType = response.headers.get('content-type') ?? '';

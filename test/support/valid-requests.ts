@@ -1,5 +1,6 @@
 import { attestationTexts } from '../../domain/attestation.js';
 import type { TestApp } from './app.js';
+import type { Cast } from './cast.js';
 import type { CallOptions, Json } from './http-client.js';
 import { picture } from './pictures.js';
 import { confirmed } from './review-table.js';
@@ -182,6 +183,20 @@ export function validRequests(app: TestApp, table: ReviewTable): Record<string, 
         options: { ifMatch: '*', body: { languages: ['kk', 'ru'] } },
       }),
   };
+}
+
+/** Who sends a valid request: one whose it is to send. */
+export function senderOf(operationId: string, people: Cast): string {
+  const senders: Partial<Record<keyof Cast, string>> = {
+    officer:
+      'inspectLocators createNotice replaceNotice discardNotice addFacts replaceFact removeFact addEvidence requestHardStops submitNotice withdrawNotice',
+    supervisor: 'ruleOnHardStops rule',
+    nurlan: 'giveSecondOpinion',
+    operator: 'giveReceipts',
+    admin: 'listAccounts changeRecipient',
+  };
+  const found = Object.entries(senders).find(([, operations]) => operations.split(' ').includes(operationId));
+  return people[(found?.[0] ?? 'aigul') as keyof Cast];
 }
 
 /** A picture unlike any other, as a form sends it. */
