@@ -1,13 +1,12 @@
 import type { ServerResponse } from 'node:http';
-import { MockActivityEnvironment } from '@temporalio/testing';
 import type { ApplicationFailure } from '@temporalio/common';
-import { DefaultLogger } from '@temporalio/worker';
 import { expect } from 'chai';
 import { Webhook } from 'standardwebhooks';
 import { createDeliveryActivities } from '../../activities/delivery-activities.js';
 import { findMessage } from '../../db/dispatch-messages.js';
 import { messageBody } from '../../db/message-bodies.js';
 import type { DispatchState } from '../../domain/cases.js';
+import { activityEnvironment } from '../support/activity-environment.js';
 import { withCases } from '../support/case-table.js';
 import { testSecret, withDispatches } from '../support/dispatch-table.js';
 import type { OpenedDispatch } from '../support/dispatch-table.js';
@@ -32,11 +31,8 @@ describe('delivering a message', () => {
   const messageOf = ({ state }: OpenedDispatch) => state.pendingMessageIds[0] ?? '';
   const activities = (timeoutMs = 15_000) =>
     createDeliveryActivities({ ...table.deps, timeoutMs, firstRetryMs: 1_000, random: () => 0.5 });
-  // Every failed attempt would be logged.
-  const environment = (attempt = 1) =>
-    new MockActivityEnvironment({ attempt }, { logger: new DefaultLogger('ERROR', () => undefined) });
   const deliver = (messageId: string, { attempt = 1, timeoutMs = 15_000 } = {}): Promise<DispatchState> =>
-    environment(attempt).run(activities(timeoutMs).deliverMessage, messageId);
+    activityEnvironment(attempt).run(activities(timeoutMs).deliverMessage, messageId);
   const failure = (promise: Promise<unknown>): Promise<ApplicationFailure> =>
     promise.then(
       () => expect.fail('It was delivered'),
@@ -255,7 +251,7 @@ describe('delivering a message', () => {
 
     it('ends when it is not wanted any more', async () => {
       const id = messageOf(await open());
-      const cancelled = environment();
+      const cancelled = activityEnvironment();
       server.answer = () => cancelled.cancel();
       const began = performance.now();
       await failure(cancelled.run(activities().deliverMessage, id));
