@@ -30,10 +30,11 @@ export async function sweep(sender: ActSender, afterMs: number, isStopped = () =
     const next = async (): Promise<void> => {
       for (let mine = cases.shift(); mine !== undefined && !isStopped(); mine = cases.shift()) {
         // What is wrong with one case must not keep the others waiting, now or at any later sweep.
-        answered += await sendInOrder(sender, mine).catch((error: unknown) => {
+        const sent = await sendInOrder(sender, mine).catch((error: unknown) => {
           failures.push(error);
           return 0;
         });
+        answered += sent;
       }
     };
     await Promise.all(Array.from({ length: casesAtOnce }, next));

@@ -34,7 +34,8 @@ export function withFaultBench(options: Partial<StackOptions> = {}): { readonly 
   });
   after(async function () {
     this.timeout(60_000);
-    for (const close of closers.reverse()) await close();
+    // Workers first: they use what is closed after them.
+    for (const close of closers) await close();
   });
   afterEach(function () {
     if (this.currentTest?.state === 'failed') process.stderr.write(`${bench?.workers.said() ?? ''}\n`);

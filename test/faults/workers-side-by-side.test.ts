@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { storeAct } from '../../db/acts.js';
 import { sweeperLock } from '../../acts/sweeper.js';
@@ -62,16 +63,17 @@ describe('Workers that come, go and work side by side', function () {
     const state = async (actId: string) =>
       (await bench.db<{ id: string; state: string }>('acts').where({ id: actId }).first('state'))?.state;
 
-    const sweeping = await bench.db.transaction();
-    await sweeping.raw('select pg_advisory_xact_lock(?)', [sweeperLock]);
-    const officer = sampleAccount(filed.officer);
-    const act = await storeAct(bench.db, systemClock, {
-      ...{ kind: 'handover', caseId: filed.id, noticeId: filed.id, payload: { to: 'nobody', reason: 'Отпуск' } },
-      actor: { accountId: officer.id, roles: officer.roles },
+    const act = await bench.db.transaction(async (sweeping) => {
+      await sweeping.raw('select pg_advisory_xact_lock(?)', [sweeperLock]);
+      const officer = sampleAccount(filed.officer);
+      const stored = await storeAct(bench.db, systemClock, {
+        ...{ kind: 'handover', caseId: filed.id, noticeId: filed.id, payload: { to: 'nobody', reason: 'Отпуск' } },
+        actor: { accountId: officer.id, roles: officer.roles },
+      });
+      await pause(1_500);
+      expect(await state(stored.id)).to.equal('received');
+      return stored;
     });
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
-    expect(await state(act.id)).to.equal('received');
-    await sweeping.commit();
     await until(
       'The act',
       async () => {
