@@ -18,11 +18,13 @@ export async function closeNotice(deps: CaseDeps, noticeId: string): Promise<Not
 
     const at = new Date(deps.clock.now());
     const verdicts: { verdict: Verdict }[] = await tx('facts').where({ notice_id: noticeId }).select('verdict');
-    const executed = await tx('dispatch_facts as f')
+    const executed: unknown = await tx('dispatch_facts as f')
       .join('dispatches as d', 'd.id', 'f.dispatch_id')
       .where({ 'd.prescription_id': prescription.id, 'f.status': 'executed' })
       .first('f.fact_id');
-    const ordered = await tx('prescription_facts').where({ prescription_id: prescription.id }).first('fact_id');
+    const ordered: unknown = await tx('prescription_facts')
+      .where({ prescription_id: prescription.id })
+      .first('fact_id');
     await tx('prescriptions').where({ id: prescription.id }).update({ settled_at: at });
     await closeTasks(tx, deps.clock, { noticeId, kinds: ['ruling', 'breach', 'undeliverable', 'unheard'] });
     const closed = await moveNotice(tx, deps.clock, notice, 'settlement', {

@@ -23,7 +23,7 @@ export function createEngineActivities({ db, temporal }: { db: Knex; temporal: C
         for (let from = 0; from < open.length; from += atOnce) {
           await Promise.all(
             open.slice(from, from + atOnce).map(({ id, recipientId }) =>
-              start<DispatchInput>(temporal, 'dispatchToRecipient', dispatchWorkflowId(prescription.id, recipientId), {
+              start(temporal, 'dispatchToRecipient', dispatchWorkflowId(prescription.id, recipientId), {
                 args: { dispatchId: id },
                 summary: 'One prescription on its way to one recipient',
               }),
@@ -37,7 +37,7 @@ export function createEngineActivities({ db, temporal }: { db: Knex; temporal: C
     async startPart(partId: string): Promise<void> {
       const { bodyCode, violationKind } = await db.transaction((tx) => lockNotice(tx, partId));
       await heartbeating(() =>
-        start<NoticeCaseInput>(temporal, 'noticeCase', noticeWorkflowId(partId), {
+        start(temporal, 'noticeCase', noticeWorkflowId(partId), {
           args: { noticeId: partId, bodyCode, violationKind, opensAs: 'part' },
           summary: `Part of a notice: ${violationKind}`,
           searchAttributes: [
@@ -53,11 +53,15 @@ export function createEngineActivities({ db, temporal }: { db: Knex; temporal: C
 
 export type EngineActivities = ReturnType<typeof createEngineActivities>;
 
-async function start<I>(
+async function start(
   temporal: Client,
   type: string,
   workflowId: string,
-  { args, summary, searchAttributes = [] }: { args: I; summary: string; searchAttributes?: [string, string][] },
+  {
+    args,
+    summary,
+    searchAttributes = [],
+  }: { args: DispatchInput | NoticeCaseInput; summary: string; searchAttributes?: [string, string][] },
 ): Promise<void> {
   try {
     await temporal.workflow.start(type, {

@@ -32,7 +32,8 @@ describe('starting further cases', () => {
   } as unknown as Client;
   const activities = () => createEngineActivities({ db: table.database.db, temporal });
   const ids = () => started.map(({ options }) => options.workflowId).sort();
-  const startDispatches = (noticeId: string) => activityEnvironment().run(activities().startDispatches, noticeId);
+  const startDispatches = (noticeId: string) =>
+    activityEnvironment().run((id: string) => activities().startDispatches(id), noticeId);
 
   it('starts one for each dispatch that is open, with nothing but its id', async () => {
     const dispatch = await sent.open();
@@ -78,7 +79,8 @@ describe('starting further cases', () => {
 
   it('starts the case of a part once, as one that is in review already', async () => {
     const { id } = await noticeInReview(table.database.db, { filerId: sent.officer.accountId, bodyCode: 'HEALTH' });
-    for (let time = 0; time < 2; time += 1) await activityEnvironment().run(activities().startPart, id);
+    for (let time = 0; time < 2; time += 1)
+      await activityEnvironment().run((partId: string) => activities().startPart(partId), id);
     expect(ids()).to.deep.equal([`notice:${id}`]);
     expect(started[0]?.type).to.equal('noticeCase');
     expect(started[0]?.options.args).to.deep.equal([
