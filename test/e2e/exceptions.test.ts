@@ -117,7 +117,8 @@ describe('what is out of the ordinary', function () {
     expect((alerts.body['items'] as Json[]).map(({ kind }) => kind)).to.deep.equal(['undeliverable']);
     const { body: tasks } = await play.call('supervisor.bolat', 'GET /tasks?kind=undeliverable&limit=200');
     expect((tasks['items'] as Json[]).map(({ dispatchId }) => dispatchId)).to.include(id);
-    await play.act('supervisor.saule', `/dispatches/${String(id)}/redelivery`);
+    const again = await play.act('supervisor.saule', `/dispatches/${String(id)}/redelivery`);
+    expect(again).to.include({ status: 'pending' });
     expect(await play.until(filed.id, 'closed')).to.include({ outcome: 'restricted' });
     expect(await dispatch(id)).to.include({ status: 'executed', attempts: 2 });
   });

@@ -33,7 +33,7 @@ export interface Stage {
 export function createEngineSteps(house: FakeHouse, client: Client): EngineActivities {
   const start = async (type: string, workflowId: string, input: object): Promise<void> => {
     house.started.add(workflowId);
-    const options = { workflowId, taskQueue: casesTaskQueue, args: [input], workflowTaskTimeout: '2s' } as const;
+    const options = { workflowId, taskQueue: casesTaskQueue, args: [input], workflowTaskTimeout: '5s' } as const;
     await client.workflow
       .start(type, { ...options, workflowIdReusePolicy: 'REJECT_DUPLICATE' })
       .catch((error: unknown) => {
@@ -131,7 +131,7 @@ export function useStage(): Stage {
 }
 
 /** Retries of steps are what these tests are about: the engine need not tell of each. */
-function keepQuiet(): void {
+export function keepQuiet(): void {
   try {
     Runtime.install({
       logger: new DefaultLogger('ERROR'),

@@ -90,6 +90,7 @@ export class FakeHouse {
   /** How far the house's clock is behind the engine's. */
   clockIsBehindMs = 0;
   private holds: Hold[] = [];
+  private readonly failures = new Map<string, number>();
   private serial = 0;
 
   constructor(private readonly engineNow: () => Promise<number>) {}
@@ -185,10 +186,18 @@ export class FakeHouse {
     return { reached: whenReached, release };
   }
 
+  /** Lets the next tries of a step fail before they have done anything. */
+  fail(name: string, caseId: string, times: number): void {
+    this.failures.set(`${name} ${caseId}`, times);
+  }
+
   /** Takes a step: logs it, and waits where it is held. */
   async step<T>(name: string, caseId: string, work: () => T | Promise<T>): Promise<T> {
     const key = `${name} ${caseId}`;
     this.steps.push(key);
+    const failuresLeft = this.failures.get(key) ?? 0;
+    this.failures.set(key, failuresLeft - 1);
+    if (failuresLeft > 0) throw new Error('The database is away');
     const hold = this.holds.find((some) => some.key === key);
     this.holds = this.holds.filter((some) => some !== hold);
     const wait = async (when: Hold['when']) => {

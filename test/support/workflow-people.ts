@@ -112,7 +112,7 @@ export function startOf(notice: FakeNotice): WorkflowStartOptions {
     taskQueue: casesTaskQueue,
     args: [{ noticeId: notice.id, bodyCode: notice.bodyCode, violationKind: 'FRAUD' }],
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
-    workflowTaskTimeout: '2s',
+    workflowTaskTimeout: '5s',
   };
 }
 
@@ -121,7 +121,8 @@ export async function dispatchTo(
   stage: Stage,
   of: Partial<FakeDispatch> & { facts?: FakeDispatch['facts'] } = {},
 ): Promise<FakeDispatch> {
-  const dispatch = stage.house.addDispatch({ facts: [pendingFact('fact-0')], ...of });
+  const dispatch =
+    stage.house.dispatches.get(of.id ?? '') ?? stage.house.addDispatch({ facts: [pendingFact('fact-0')], ...of });
   const workflowId = dispatchWorkflowId(dispatch.prescriptionId, dispatch.recipientId);
   stage.house.started.add(workflowId);
   await stage.client.workflow.start('dispatchToRecipient', {
@@ -129,7 +130,7 @@ export async function dispatchTo(
     taskQueue: casesTaskQueue,
     args: [{ dispatchId: dispatch.id }],
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
-    workflowTaskTimeout: '2s',
+    workflowTaskTimeout: '5s',
   });
   return dispatch;
 }

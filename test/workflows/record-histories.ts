@@ -1,0 +1,55 @@
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { startStack } from '../../standalone/stack.js';
+import { dispatchWorkflowId, noticeWorkflowId } from '../../workflows/messages.js';
+import type { Json } from '../support/http-client.js';
+import { players } from '../support/players.js';
+import { endings } from './endings.js';
+import { historiesFolder } from './stored-histories.js';
+
+/**
+ * `npm run histories`: plays one case to each end on a whole stack and stores what the engine has recorded. Run it when a release has changed
+ * the shape of a history on purpose, into a folder of its own beside those of earlier releases, which stay.
+ * @param release names the folder: `npm run histories -- 2`
+ */
+async function record(release: string): Promise<void> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'habarlama-histories-'));
+  const stack = await startStack({ dataDir, temporary: true });
+  const connection = await Connection.connect({ address: stack.temporalAddress });
+  try {
+    const { workflow } = new Client({ connection, namespace: stack.namespace });
+    const folder = path.join(historiesFolder, release);
+    await mkdir(folder, { recursive: true });
+    const play = players(() => stack);
+    const store = async (name: string, workflowId: string) => {
+      const handle = workflow.getHandle(workflowId);
+      await handle.result();
+      await writeFile(path.join(folder, `${name}.json`), withoutMachine(historyToJSON(await handle.fetchHistory())));
+      process.stdout.write(`${name}\n`);
+    };
+    for (const [name, playToItsEnd] of Object.entries(endings)) {
+      const noticeId = await playToItsEnd(play);
+      await store(`notice-${name}`, noticeWorkflowId(noticeId));
+      const { body } = await play.call('supervisor.saule', `GET /dispatches?notice=${noticeId}`);
+      for (const [index, dispatch] of (body['items'] as Json[]).entries()) {
+        const { id: recipientId } = dispatch['recipient'] as { id: string };
+        const workflowId = dispatchWorkflowId(String(dispatch['prescriptionId']), recipientId);
+        await store(`dispatch-${name}-${index + 1}`, workflowId);
+      }
+    }
+  } finally {
+    await connection.close();
+    await stack.stop();
+  }
+}
+
+/** Who polled on which machine is no part of a history's shape. */
+function withoutMachine(json: string): string {
+  return json.replaceAll(/"identity": *"[^"]*"/gu, '"identity":"worker"');
+}
+
+await record(process.argv[2] ?? '1');
+process.exit();
