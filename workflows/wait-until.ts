@@ -1,8 +1,5 @@
 import { condition } from '@temporalio/workflow';
 
-/** A worker whose clock is behind the engine's finds that nothing is due yet: it is asked again a moment later, not at once for ever. */
-const shortestWaitMs = 1_000;
-
 /**
  * Waits for a condition, at most until a moment (milliseconds since the epoch; null: for ever).
  * True if the condition came first.
@@ -12,7 +9,7 @@ export async function waitUntil(fulfilled: () => boolean, dueAt: number | null, 
     await condition(fulfilled);
     return true;
   }
-  const left = Math.max(dueAt - Date.now(), shortestWaitMs);
+  const left = Math.max(dueAt - Date.now(), 1);
   return condition(fulfilled, left, { summary });
 }
 

@@ -80,8 +80,7 @@ export const workflowBundle = shared(async () => ({
   end: () => Promise.resolve(),
 }));
 
-/** The one stage of all workflow tests: opened when the first asks for it, closed after the last. */
-const openStage = shared(async () => {
+async function openStage(): Promise<{ stage: Stage; close: () => Promise<void> }> {
   keepQuiet();
   const path = await findTestServerBinary({
     log: (line) => process.stdout.write(`${line}\n`),
@@ -103,20 +102,30 @@ const openStage = shared(async () => {
     Worker.create({ connection, taskQueue: deliveriesTaskQueue, activities }),
   ]);
   const running = Promise.all(workers.map((worker) => worker.run()));
-  const end = async (): Promise<void> => {
+  const close = async (): Promise<void> => {
     for (const worker of workers) worker.shutdown();
     await running;
     await env.teardown();
   };
-  return { value: { env, client: env.client, house }, end };
-});
+  return { stage: { env, client: env.client, house }, close };
+}
 
-/** The stage for the tests of a file; cases that a test leaves open end with it. */
+/**
+ * A stage for the tests of one `describe`; cases that a test leaves open end with it. Not shared with others: a delivery that was cancelled under
+ * way keeps this server from skipping time for good.
+ */
 export function useStage(): Stage {
   const stage = {} as Stage;
+  let close: () => Promise<void> = () => Promise.resolve();
   before(async function () {
     this.timeout(120_000);
-    Object.assign(stage, await openStage());
+    const opened = await openStage();
+    Object.assign(stage, opened.stage);
+    close = opened.close;
+  });
+  after(async function () {
+    this.timeout(60_000);
+    await close();
   });
   afterEach(async () => {
     const { client, house } = stage;

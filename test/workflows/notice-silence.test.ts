@@ -103,6 +103,6 @@ describe('When nobody decides a notice', function () {
     await until('he is reminded', () => taken(notice).length > 0);
     await until('the case knows', async () => (await noticeStateOf(stage, notice))?.dueAt === notice.dueAt);
     expect(taken(notice)).to.deep.equal(['remind']);
-    expect(notice.dueAt).to.be.above((await stage.house.now()) + 59 * 60_000);
+    expect(notice.dueAt).to.be.above((await stage.house.now()) + 58 * 60_000);
   });
 });
