@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
-import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../domain/clock.js';
 import type { Actor } from '../domain/roles.js';
 import { recordEvent } from './audit.js';
+import { newId } from './new-id.js';
 
 /** Days on which somebody is given no cases. Almaty days, `2026-07-01`, both included. */
 export interface Absence {
@@ -44,7 +44,7 @@ export async function enterAbsence(
   actor: Actor,
   absence: Omit<Absence, 'id'>,
 ): Promise<Absence> {
-  const id = uuidv7({ msecs: clock.now() });
+  const id = newId(clock.now());
   await tx<AbsenceRow>('absences').insert({
     id,
     account_id: absence.accountId,

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
-import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../domain/clock.js';
 import type { Actor, Language, Role } from '../domain/roles.js';
+import { newId } from './new-id.js';
 
 /** A person or machine that may sign in. */
 export interface Account {
@@ -55,7 +55,7 @@ export async function upsertAccount(
   const at = clock.now();
   const [row] = await db<AccountRow>('accounts')
     .insert({
-      id: account.id ?? uuidv7({ msecs: at }),
+      id: account.id ?? newId(at),
       issuer: account.issuer,
       subject: account.subject,
       full_name: account.fullName,

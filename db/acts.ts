@@ -1,10 +1,10 @@
 import type { Knex } from 'knex';
-import { v7 as uuidv7 } from 'uuid';
 import type { ActAnswer, ActKind, ActRefusal, ActState } from '../domain/acts.js';
 import type { Clock } from '../domain/clock.js';
 import type { Actor, Role } from '../domain/roles.js';
 import { recordEvent } from './audit.js';
 import { isUniqueViolation } from './errors.js';
+import { newId } from './new-id.js';
 
 /** What somebody asked for, as it is kept until it was decided, and after. */
 export interface Act {
@@ -176,7 +176,7 @@ export async function unansweredActs(db: Knex, before: number, limit: number): P
 
 async function insertAct(tx: Knex, clock: Clock, act: NewAct, decided: Record<string, unknown>): Promise<Act> {
   const at = clock.now();
-  const id = uuidv7({ msecs: at });
+  const id = newId(at);
   if (act.key !== undefined) await takeKey(tx, act.actor.accountId, id, act.key, at);
   const [row] = await tx<ActRow>('acts').insert(
     {

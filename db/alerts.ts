@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../domain/clock.js';
+import { newId } from './new-id.js';
 
 /** Something operations and supervisors have to know at once. */
 export type AlertKind =
@@ -21,7 +21,7 @@ export async function raiseAlert(
   const at = clock.now();
   await tx('alerts')
     .insert({
-      id: uuidv7({ msecs: at }),
+      id: newId(at),
       kind: alert.kind,
       key: alert.key,
       notice_id: alert.noticeId,

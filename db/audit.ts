@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Knex } from 'knex';
-import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../domain/clock.js';
 import type { Actor } from '../domain/roles.js';
+import { newId } from './new-id.js';
 
 /** Something that was done, or refused: ids, statuses, codes and counts, never locators or texts. */
 export interface AuditEntry {
@@ -28,7 +28,7 @@ const genesis = '0'.repeat(64);
 export async function recordEvent(tx: Knex, clock: Clock, entry: AuditEntry): Promise<void> {
   const chain = await lockChain(tx, entry.caseId);
   const event = {
-    id: uuidv7({ msecs: clock.now() }),
+    id: newId(clock.now()),
     case_id: entry.caseId,
     position: chain.length + 1,
     at: new Date(clock.now()).toISOString(),

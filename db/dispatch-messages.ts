@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from './new-id.js';
 
 export type MessageType = 'prescription.issued' | 'dispatch.ruled';
 
@@ -31,7 +31,7 @@ export async function addMessage(
   message: { dispatchId: string; type: MessageType; rulingId?: string },
 ): Promise<void> {
   await tx('dispatch_messages').insert({
-    id: uuidv7({ msecs: at }),
+    id: newId(at),
     dispatch_id: message.dispatchId,
     type: message.type,
     ruling_id: message.rulingId ?? null,

@@ -1,10 +1,10 @@
 import type { Knex } from 'knex';
-import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../domain/clock.js';
 import type { FactContent } from '../domain/notice.js';
 import { canonicalJson } from './canonical-json.js';
 import { writeFactRows } from './fact-rows.js';
 import { voidChangedRequests } from './hard-stops.js';
+import { newId } from './new-id.js';
 import { loadFacts } from './notice-content.js';
 import { forgetVerdicts } from './sheet-forgetting.js';
 
@@ -100,7 +100,7 @@ function contentOf({ ordinal: _, ...content }: FactContent): string {
 function numberFrom(first: number, clock: Clock, facts: readonly DraftFact[]): FactContent[] {
   return facts.map((fact, index) => ({
     ...fact,
-    id: fact.id ?? uuidv7({ msecs: clock.now() }),
+    id: fact.id ?? newId(clock.now()),
     ordinal: first + index,
   }));
 }

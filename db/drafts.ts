@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
-import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../domain/clock.js';
 import type { CourtAct, NoticeContent } from '../domain/notice.js';
 import { canonicalJson } from './canonical-json.js';
+import { newId } from './new-id.js';
 import { forgetVerdicts } from './sheet-forgetting.js';
 
 export type DraftHead = Omit<NoticeContent, 'facts'>;
@@ -29,7 +29,7 @@ export async function createDraft(
   { filerId, bodyCode, head }: { filerId: string; bodyCode: string; head: DraftHead },
 ): Promise<string> {
   const at = clock.now();
-  const id = uuidv7({ msecs: at });
+  const id = newId(at);
   await refuseTakenReference(tx, { id, bodyCode, reference: head.externalReference });
   await tx('notices').insert({
     id,

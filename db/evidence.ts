@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
-import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../domain/clock.js';
 import type { EvidenceMediaType, KeptEvidence } from '../domain/evidence.js';
+import { newId } from './new-id.js';
 
 /** The record of one file that proves something; the file itself lies in the store, under its hash. */
 export interface Evidence {
@@ -43,7 +43,7 @@ export async function addEvidence(
   const at = clock.now();
   const [row] = await tx('evidence')
     .insert({
-      id: uuidv7({ msecs: at }),
+      id: newId(at),
       notice_id: noticeId,
       sha256: kept.sha256,
       original_sha256: kept.originalSha256,

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
-import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../domain/clock.js';
 import { targetOf } from '../domain/notice.js';
+import { newId } from './new-id.js';
 import { loadFacts } from './notice-content.js';
 import { closeTasks, openTask } from './tasks.js';
 
@@ -83,7 +83,7 @@ export async function requestHardStops(
   if (faults.length > 0) return faults;
   const at = clock.now();
   const rows = wanted.flatMap((each) =>
-    'factId' in each ? [{ id: uuidv7({ msecs: at }), fact_id: each.factId, normalised: each.normalised }] : [],
+    'factId' in each ? [{ id: newId(at), fact_id: each.factId, normalised: each.normalised }] : [],
   );
   await tx('hard_stop_requests').insert(
     rows.map((row) => ({ ...row, notice_id: noticeId, reasons, requested_by: by, requested_at: new Date(at) })),

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from './new-id.js';
 import type { Notice } from './notices.js';
 
 export interface NewPrescription {
@@ -20,7 +20,7 @@ export async function findPrescription(tx: Knex, noticeId: string): Promise<{ id
 
 /** Writes a prescription with its basis. Gives its id. */
 export async function insertPrescription(tx: Knex, at: number, prescription: NewPrescription): Promise<string> {
-  const id = uuidv7({ msecs: at });
+  const id = newId(at);
   await tx.raw(
     `insert into prescriptions (id, notice_id, number, year, serial, issued_at, issuing_official_id, issuing_body, violation_kind, norm,
                                 court_act, term_minutes, how_to_complain)
@@ -51,7 +51,7 @@ export async function addDispatches(
     routed,
   }: { prescriptionId: string; noticeId: string; routed: ReadonlyMap<string, readonly string[]> },
 ): Promise<void> {
-  const dispatches = [...routed].map(([recipientId, factIds]) => ({ id: uuidv7({ msecs: at }), recipientId, factIds }));
+  const dispatches = [...routed].map(([recipientId, factIds]) => ({ id: newId(at), recipientId, factIds }));
   if (dispatches.length === 0) return;
   await tx('dispatches').insert(
     dispatches.map(({ id, recipientId }) => ({

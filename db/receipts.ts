@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../domain/clock.js';
 import { contradicts, receiptsOf } from '../domain/receipts.js';
 import type { FactReceipt, ReceiptsPayload } from '../domain/receipts.js';
@@ -8,6 +7,7 @@ import type { Act } from './acts.js';
 import { raiseAlert } from './alerts.js';
 import { recordEvent } from './audit.js';
 import { lockDispatch } from './dispatches.js';
+import { newId } from './new-id.js';
 
 /** Keeps receipts as they came, what is late included. */
 export async function insertReceipts(
@@ -19,7 +19,7 @@ export async function insertReceipts(
   if (receipts.length === 0) return;
   await tx('receipts').insert(
     receipts.map((receipt) => ({
-      id: uuidv7({ msecs: at }),
+      id: newId(at),
       dispatch_id: act.dispatchId,
       act_id: act.id,
       fact_id: receipt.factId,

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
-import { v7 as uuidv7 } from 'uuid';
 import type { RecipientKind, RecipientRule } from '../domain/recipient.js';
 import { scopes } from '../domain/scope.js';
 import type { Scope } from '../domain/scope.js';
+import { newId } from './new-id.js';
 
 export interface NewRecipient {
   code: string;
@@ -43,7 +43,7 @@ const broughtUpToDate = [
 export async function upsertRecipient(db: Knex, recipient: NewRecipient, at: number): Promise<string> {
   const [row] = await db<Record<'id' | (typeof broughtUpToDate)[number], string>>('recipients')
     .insert({
-      id: uuidv7({ msecs: at }),
+      id: newId(at),
       code: recipient.code,
       name: recipient.name,
       kind: recipient.kind,

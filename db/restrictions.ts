@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
-import { v7 as uuidv7 } from 'uuid';
 import { almatyDay } from '../domain/almaty.js';
 import type { SheetFact } from './decisions.js';
+import { newId } from './new-id.js';
 
 /** Every restriction gets a date on which somebody looks at it again (safeguard 7). */
 const reviewAfterMs = 182 * 86_400_000;
@@ -38,7 +38,7 @@ async function enter(
   const rows: { id: string; normalised: string }[] = await tx('restrictions')
     .insert(
       sorted.map(({ fact, target }) => ({
-        id: uuidv7({ msecs: at }),
+        id: newId(at),
         kind: target.kind,
         normalised: target.normalised,
         scope: target.scope,

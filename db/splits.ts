@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../domain/clock.js';
+import { newId } from './new-id.js';
 
 /**
  * Moves facts of a locked notice, with all that hangs on them, to a new notice in review. Evidence that they cite is cited by the
@@ -12,7 +12,7 @@ export async function splitOff(
   { noticeId, factIds, number }: { noticeId: string; factIds: readonly string[]; number: string },
 ): Promise<string> {
   const at = clock.now();
-  const partId = uuidv7({ msecs: at });
+  const partId = newId(at);
   await tx.raw(
     `insert into notices (id, status, channel, source, body_code, filer_id, violation_kind, norm, court_act, necessity, attestation,
                           number, year, serial, split_from, submission_act_id, submitted_at, reviewer_id, review_since, review_stage,
@@ -46,7 +46,7 @@ async function copyEvidence(
     .orderBy('id')
     .select('id');
   for (const { id } of cited) {
-    const copyId = uuidv7({ msecs: at });
+    const copyId = newId(at);
     await tx.raw(
       `insert into evidence (id, notice_id, sha256, original_sha256, media_type, bytes, width, height, captured_at, file_name, uploaded_by, uploaded_at)
        select ?, ?, sha256, original_sha256, media_type, bytes, width, height, captured_at, file_name, uploaded_by, uploaded_at

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../domain/clock.js';
+import { newId } from './new-id.js';
 
 /** What waits for a person. */
 export type TaskKind =
@@ -23,7 +23,7 @@ export async function openTask(tx: Knex, clock: Clock, task: NewTask): Promise<v
   const [kind, noticeId, dispatchId] = [task.kind, task.noticeId, task.dispatchId ?? null];
   await tx('tasks')
     .insert({
-      id: uuidv7({ msecs: at }),
+      id: newId(at),
       kind,
       notice_id: noticeId,
       dispatch_id: dispatchId,

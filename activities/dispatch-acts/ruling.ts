@@ -1,6 +1,6 @@
-import { v7 as uuidv7 } from 'uuid';
 import { addMessage } from '../../db/dispatch-messages.js';
 import type { TrackedFact } from '../../db/dispatches.js';
+import { newId } from '../../db/new-id.js';
 import { closeTasks } from '../../db/tasks.js';
 import { afterRuling, rulingsFor } from '../../domain/receipts.js';
 import type { RulingKind } from '../../domain/receipts.js';
@@ -19,7 +19,7 @@ export async function rule({ deps, tx, act, actor, dispatch }: DispatchActContex
   const ruling = act.payload as Ruling;
   const ruled = new Set(ruledFacts(ruling, dispatch.facts));
   const at = deps.clock.now();
-  const id = uuidv7({ msecs: at });
+  const id = newId(at);
   await tx('rulings').insert({
     id,
     dispatch_id: dispatch.id,

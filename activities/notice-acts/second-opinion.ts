@@ -1,5 +1,5 @@
-import { v7 as uuidv7 } from 'uuid';
 import { readDecisions } from '../../db/decisions.js';
+import { newId } from '../../db/new-id.js';
 import { closeTasks } from '../../db/tasks.js';
 import { ActRefusedError } from '../act-refused.js';
 import { findReviewer, giveToReviewer } from '../assign.js';
@@ -29,7 +29,7 @@ export async function giveOpinion({ deps, tx, act, actor, notice }: NoticeActCon
     .first('at');
   if (recused !== undefined) throw new ActRefusedError({ type: 'forbidden', code: 'recused' });
   await tx('opinions').insert({
-    id: uuidv7({ msecs: deps.clock.now() }),
+    id: newId(deps.clock.now()),
     notice_id: notice.id,
     sheet_version: opinion.sheetVersion,
     reader_id: actor.accountId,
