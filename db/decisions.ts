@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../domain/clock.js';
 import type { LocatorKind } from '../domain/locator.js';
-import { targetOf } from '../domain/notice.js';
+import { standingHardStop, targetOf } from '../domain/notice.js';
 import type { FactContent, FactLocator } from '../domain/notice.js';
 import type { SheetVerdict, Verdict } from '../domain/verdicts.js';
 import { allowedHardStops, loadFacts } from './notice-content.js';
@@ -14,7 +14,8 @@ export interface SheetFact {
   reasons: string;
   /** What a restriction would name. */
   target: FactLocator;
-  hardStopLifted: boolean;
+  /** Why it waits for a supervisor's leave still. */
+  hardStop?: string;
 }
 
 /** The sheet against the facts: those that it decides, and the places (from 0) of those that it leaves open. */
@@ -79,12 +80,13 @@ function toSheetFact(
   target: FactLocator,
   allowed?: ReadonlySet<string>,
 ): SheetFact {
+  const hardStop = standingHardStop(target, allowed);
   return {
     fact,
     verdict: verdict.verdict,
     reasonCode: verdict.reasonCode,
     reasons: verdict.reasons,
     target,
-    hardStopLifted: target.hardStop !== undefined && allowed?.has(target.normalised) === true,
+    ...(hardStop === undefined ? {} : { hardStop }),
   };
 }

@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
-import type { LocatorKind } from '../domain/locator.js';
+import { scopeOf, standingHardStop, targetOf } from '../domain/notice.js';
+import type { FactContent } from '../domain/notice.js';
 import { compareScopes } from '../domain/scope.js';
-import type { Scope } from '../domain/scope.js';
 import type { SheetVerdict, Verdict } from '../domain/verdicts.js';
+import { allowedHardStops, loadFacts } from './notice-content.js';
 
 /** A field that cannot be accepted: a JSON pointer into the body of the request. */
 export interface Fault {
@@ -10,16 +11,10 @@ export interface Fault {
   code: string;
 }
 
-/** What the sheet needs to know of one fact: how far it reaches as filed, and the narrowest scope of each kind of locator given. */
-interface DecidableFact {
-  scope: Scope;
-  narrowest: Map<LocatorKind, Scope>;
-}
-
 /**
  * Everything that keeps verdicts from being written, all at once: facts of other notices or named twice, reason codes that
- * are not valid that day or belong to another verdict, targets that the fact does not have or that are wider than filed,
- * duplicates of a restriction that is not in force.
+ * are not valid that day or belong to another verdict, targets that the fact does not have, that are wider than filed
+ * or that a hard stop keeps, duplicates of a restriction that is not in force.
  * @param day the Almaty day whose reference lists count
  */
 export async function faultsInVerdicts(
@@ -28,11 +23,8 @@ export async function faultsInVerdicts(
   verdicts: readonly SheetVerdict[],
   day: string,
 ): Promise<Fault[]> {
-  const facts = await decidableFacts(
-    db,
-    noticeId,
-    verdicts.map(({ factId }) => factId),
-  );
+  const facts = new Map((await loadFacts(db, noticeId)).map((fact) => [fact.id, fact]));
+  const hardStops = await allowedHardStops(db, noticeId);
   const reasons = await verdictReasons(db, day);
   const restrictions = await restrictionsInForce(db, verdicts);
   const seen = new Set<string>();
@@ -44,7 +36,7 @@ export async function faultsInVerdicts(
     if (seen.has(verdict.factId)) fault('factId', 'named_twice');
     seen.add(verdict.factId);
     if (reasons.get(verdict.reasonCode) !== verdict.verdict) fault('reasonCode', 'not_a_reason_for_this_verdict');
-    const targetFault = fact && faultInTarget(verdict, fact);
+    const targetFault = fact && faultInTarget(verdict, fact, hardStops.get(fact.id));
     if (targetFault !== undefined) fault('target', targetFault);
     const duplicateFault = faultInDuplicate(verdict, restrictions);
     if (duplicateFault !== undefined) fault('duplicateOf', duplicateFault);
@@ -52,13 +44,17 @@ export async function faultsInVerdicts(
   });
 }
 
-function faultInTarget({ verdict, target }: SheetVerdict, fact: DecidableFact): string | undefined {
+function faultInTarget(
+  { verdict, target }: SheetVerdict,
+  fact: FactContent,
+  allowed?: ReadonlySet<string>,
+): string | undefined {
   if (target === undefined) return undefined;
   if (verdict !== 'confirmed') return 'only_where_confirmed';
-  const scope = fact.narrowest.get(target);
-  if (scope === undefined) return 'no_such_locator';
+  const chosen = targetOf(fact, target);
+  if (chosen === undefined) return 'no_such_locator';
   // Confirming may narrow what was filed; to widen it, somebody has to file it with its necessity.
-  return compareScopes(scope, fact.scope) > 0 ? 'wider_than_filed' : undefined;
+  return compareScopes(chosen.scope, scopeOf(fact)) > 0 ? 'wider_than_filed' : standingHardStop(chosen, allowed);
 }
 
 function faultInDuplicate(
@@ -68,29 +64,6 @@ function faultInDuplicate(
   if (verdict !== 'duplicate') return duplicateOf === undefined ? undefined : 'only_where_duplicate';
   if (duplicateOf === undefined) return 'required_where_duplicate';
   return restrictions.has(duplicateOf) ? undefined : 'no_restriction_in_force';
-}
-
-async function decidableFacts(
-  db: Knex,
-  noticeId: string,
-  factIds: readonly string[],
-): Promise<Map<string, DecidableFact>> {
-  const rows: { id: string; scope: Scope; kind: LocatorKind | null; locator_scope: Scope | null }[] = await db(
-    'facts as f',
-  )
-    .leftJoin('locators as l', 'l.fact_id', 'f.id')
-    .where('f.notice_id', noticeId)
-    .whereRaw('f.id = any(?::uuid[])', [[...factIds]])
-    .select('f.id', 'f.scope', 'l.kind', 'l.scope as locator_scope');
-  const facts = new Map<string, DecidableFact>();
-  for (const { id, scope, kind, locator_scope: found } of rows) {
-    const fact = facts.get(id) ?? { scope, narrowest: new Map<LocatorKind, Scope>() };
-    facts.set(id, fact);
-    if (kind === null || found === null) continue;
-    const known = fact.narrowest.get(kind);
-    if (known === undefined || compareScopes(found, known) < 0) fact.narrowest.set(kind, found);
-  }
-  return facts;
 }
 
 async function verdictReasons(db: Knex, day: string): Promise<Map<string, Verdict>> {

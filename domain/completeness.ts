@@ -1,7 +1,7 @@
 import type { Attestation } from './attestation.js';
 import { isAttestedWordForWord } from './attestation.js';
 import type { FactContent, NoticeContent } from './notice.js';
-import { scopeOf, targetOf } from './notice.js';
+import { scopeOf, standingHardStop, targetOf } from './notice.js';
 import { needsNecessity } from './scope.js';
 
 /** What a notice lacks, and where: a JSON pointer into the notice as the API shows it. */
@@ -59,8 +59,9 @@ function missingFromFact(fact: FactContent, notice: NoticeContent, allowed?: Rea
   if (needsNecessity(scopeOf(fact)) && isBlank(fact.necessity) && isBlank(notice.necessity)) {
     missing.push({ pointer: '/necessity', code: 'required_when_wider_than_a_page' });
   }
-  if (target?.hardStop !== undefined && allowed?.has(target.normalised) !== true) {
-    missing.push({ pointer: `/locators/${fact.locators.indexOf(target)}/value`, code: `hard_stop_${target.hardStop}` });
+  const hardStop = target && standingHardStop(target, allowed);
+  if (target !== undefined && hardStop !== undefined) {
+    missing.push({ pointer: `/locators/${fact.locators.indexOf(target)}/value`, code: hardStop });
   }
   return missing;
 }

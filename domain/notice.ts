@@ -68,6 +68,14 @@ export function targetOf(
   return [...candidates].sort((a, b) => compareScopes(a.scope, b.scope))[0];
 }
 
+/** Why a restriction of this locator waits for a supervisor's leave (safeguard 1); undefined where it needs none or has it. */
+export function standingHardStop(
+  { hardStop, normalised }: FactLocator,
+  allowed?: ReadonlySet<string>,
+): `hard_stop_${HardStop}` | undefined {
+  return hardStop === undefined || allowed?.has(normalised) === true ? undefined : `hard_stop_${hardStop}`;
+}
+
 /** How far a restriction of this fact would reach; `page` while it has no locator. */
 export function scopeOf(fact: Pick<FactContent, 'locators' | 'target'>): Scope {
   return targetOf(fact)?.scope ?? 'page';

@@ -5,14 +5,14 @@ import type { Verdict } from './verdicts.js';
 export interface DecidedFact {
   verdict: Verdict;
   scope: Scope;
-  /** A hard stop on its target was lifted by a supervisor. */
-  hardStopLifted: boolean;
+  /** Its target has a hard stop, which a supervisor alone lifts. */
+  hasHardStop: boolean;
 }
 
 export type OpinionLevel = 'reviewer' | 'supervisor';
 
 /**
- * Who must give a second opinion before this decision counts (safeguard 2): a supervisor for IP, CIDR and lifted hard stops,
+ * Who must give a second opinion before this decision counts (safeguard 2): a supervisor for IP, CIDR and hard stops,
  * another reviewer from account to domain scope and for sensitive kinds, nobody where no fact is confirmed or only pages are.
  */
 export function opinionNeeded(facts: readonly DecidedFact[], sensitiveKind: boolean): OpinionLevel | null {
@@ -23,5 +23,5 @@ export function opinionNeeded(facts: readonly DecidedFact[], sensitiveKind: bool
 }
 
 function asksSupervisor(fact: DecidedFact): boolean {
-  return fact.hardStopLifted || fact.scope === 'ip' || fact.scope === 'cidr';
+  return fact.hasHardStop || fact.scope === 'ip' || fact.scope === 'cidr';
 }

@@ -15,7 +15,7 @@ import type { AppliedNoticeAct, NoticeActContext } from './context.js';
 import { decide } from './decision.js';
 
 /**
- * The holder adopts the sheet in his own name: every fact has a verdict with code and reasons. The case is decided, or waits for a second
+ * The holder adopts the sheet in his own name: every fact has a verdict with code and reasons, and no hard stop stands. The case is decided, or waits for a second
  * opinion where the rules want one (safeguard 2).
  */
 export async function complete(context: NoticeActContext): Promise<AppliedNoticeAct> {
@@ -27,11 +27,19 @@ export async function complete(context: NoticeActContext): Promise<AppliedNotice
   }
   const { decided, undecided } = await readDecisions(tx, notice.id);
   if (undecided.length > 0) throw refusedFields(undecided.map((index) => [`#/facts/${index}/verdict`, 'required']));
+  const stopped = decided.flatMap(({ verdict, hardStop }, index) =>
+    verdict === 'confirmed' && hardStop !== undefined ? [[`#/facts/${index}/verdict`, hardStop] as const] : [],
+  );
+  if (stopped.length > 0) throw refusedFields(stopped);
   await refuseUnlessRouted(context, decided, recipientIds);
 
   const adopted = { reviewer_id: actor.accountId, recipient_ids: recipientIds ?? null };
   const level = opinionNeeded(
-    decided.map(({ verdict, target, hardStopLifted }) => ({ verdict, scope: target.scope, hardStopLifted })),
+    decided.map(({ verdict, target }) => ({
+      verdict,
+      scope: target.scope,
+      hasHardStop: target.hardStop !== undefined,
+    })),
     await isSensitiveKind(tx, deps.clock, notice.violationKind),
   );
   const completed =

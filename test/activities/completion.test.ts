@@ -156,6 +156,21 @@ describe('completing a review', () => {
     });
   });
 
+  it('does not confirm what a hard stop keeps, whatever the sheet says', async () => {
+    const both: LocatorFixture[] = [
+      { kind: 'ip', value: '203.0.114.8', scope: 'ip' },
+      { kind: 'domain', value: 'egov.kz', scope: 'domain' },
+    ];
+    const { id, factIds } = await notice([somePage(), both]);
+    const { db } = table.database;
+    await db('facts').where({ id: factIds[1] }).update({ target: 'ip', scope: 'ip' });
+    const version = await write(id, [verdictOn(factIds[0]), verdictOn(factIds[1], { target: 'domain' })]);
+    await db('locators').where({ fact_id: factIds[1], kind: 'domain' }).update({ hard_stop: 'government_host' });
+    expect(refusalOf(await complete(id, version))).to.deep.equal(['#/facts/1/verdict hard_stop_government_host']);
+    const rejected = await write(id, [verdictOn(factIds[1], noViolation)]);
+    expect((await complete(id, rejected)).state.status).to.equal('in_execution');
+  });
+
   describe('asks somebody else first', () => {
     const wide = (kind: 'domain' | 'ip' | 'cidr', value: string, scope: LocatorFixture['scope']) => [
       [{ kind, value, scope }],

@@ -42,7 +42,7 @@ describe('the register of restrictions', () => {
       });
       const facts = (await loadFacts(tx, notice.id)).map((fact) => ({
         ...{ fact, verdict: 'confirmed' as const, reasonCode: 'MATCHES_NORM', reasons: 'A casino' },
-        ...{ target: targetOf(fact)!, hardStopLifted: false },
+        ...{ target: targetOf(fact)! },
       }));
       return restrict(tx, at, { noticeId: notice.id, prescriptionId, facts });
     });

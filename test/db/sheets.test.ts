@@ -106,6 +106,35 @@ describe('review sheets', () => {
     expect(refused).to.have.nested.property('refusal.errors[0].code', 'wider_than_filed');
   });
 
+  it('confirms a locator with a hard stop only where a supervisor has allowed that very one', async () => {
+    const db = database.db;
+    ({ id: noticeId, factIds } = await noticeInReview(db, {
+      ...{ filerId: officer.accountId, bodyCode: 'HEALTH' },
+      facts: [
+        [
+          { kind: 'ip', value: '203.0.114.7', scope: 'ip' },
+          { kind: 'domain', value: 'egov.kz', scope: 'domain' },
+        ],
+      ],
+    }));
+    await db('facts').where({ id: factIds[0] }).update({ target: 'ip', scope: 'ip' });
+    await db('locators').where({ fact_id: factIds[0], kind: 'domain' }).update({ hard_stop: 'government_host' });
+    await db.transaction((tx) => takeLease(tx, clock, noticeId, reviewer));
+    expect(await write([confirmed(factIds[0], { target: 'domain' })])).to.have.deep.nested.property('refusal.errors', [
+      { pointer: '#/verdicts/0/target', code: 'hard_stop_government_host' },
+    ]);
+    expect(await write([confirmed(factIds[0])]), 'as it was filed').to.have.property('sheetVersion');
+    const allow = (normalised: string) =>
+      db('hard_stop_requests').insert({
+        ...{ id: uuidv7(), notice_id: noticeId, fact_id: factIds[0], normalised, reasons: 'x', allowed: true },
+        ...{ requested_by: officer.accountId, requested_at: new Date(0) },
+      });
+    await allow('other.kz');
+    expect(await write([confirmed(factIds[0], { target: 'domain' })])).to.have.property('refusal');
+    await allow('egov.kz');
+    expect(await write([confirmed(factIds[0], { target: 'domain' })])).to.have.property('sheetVersion');
+  });
+
   it('finds the restriction that a duplicate repeats where it is on a locator of the fact', async () => {
     const duplicate = confirmed(factIds[1], { verdict: 'duplicate', reasonCode: 'RESTRICTED_ALREADY' });
     const nothingInForce = await write([duplicate]);

@@ -5,16 +5,16 @@ import { opinionNeeded } from '../../domain/second-opinion.js';
 import type { DecidedFact } from '../../domain/second-opinion.js';
 import { verdicts } from '../../domain/verdicts.js';
 
-const confirmed = (scope: DecidedFact['scope'], hardStopLifted = false): DecidedFact => ({
+const confirmed = (scope: DecidedFact['scope'], hasHardStop = false): DecidedFact => ({
   verdict: 'confirmed',
   scope,
-  hardStopLifted,
+  hasHardStop,
 });
 const facts = fc.array(
   fc.record<DecidedFact>({
     verdict: fc.constantFrom(...verdicts),
     scope: fc.constantFrom(...scopes),
-    hardStopLifted: fc.boolean(),
+    hasHardStop: fc.boolean(),
   }),
   { maxLength: 6 },
 );
@@ -33,7 +33,7 @@ describe('The second opinion', () => {
     expect(opinionNeeded([confirmed('page')], true)).to.equal('reviewer');
   });
 
-  it('is a supervisor’s for addresses, networks and lifted hard stops, sensitive or not', () => {
+  it('is a supervisor’s for addresses, networks and hard stops, sensitive or not', () => {
     for (const fact of [confirmed('ip'), confirmed('cidr'), confirmed('page', true)]) {
       expect(opinionNeeded([confirmed('domain'), fact], false)).to.equal('supervisor');
       expect(opinionNeeded([fact], true)).to.equal('supervisor');
@@ -42,8 +42,8 @@ describe('The second opinion', () => {
 
   it('is nobody’s where nothing is confirmed', () => {
     const rejected: DecidedFact[] = [
-      { verdict: 'unconfirmed', scope: 'cidr', hardStopLifted: true },
-      { verdict: 'duplicate', scope: 'domain', hardStopLifted: false },
+      { verdict: 'unconfirmed', scope: 'cidr', hasHardStop: true },
+      { verdict: 'duplicate', scope: 'domain', hasHardStop: false },
     ];
     expect(opinionNeeded(rejected, true)).to.equal(null);
     expect(opinionNeeded([], true)).to.equal(null);
