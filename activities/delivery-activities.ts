@@ -18,7 +18,7 @@ import { dispatchState, settleIfDone } from './dispatch-state.js';
 import { heartbeating } from './heartbeating.js';
 import { postSigned } from './post-signed.js';
 import type { Answer } from './post-signed.js';
-import { markUndeliverable } from './undeliverable.js';
+import { failureKey, markUndeliverable } from './undeliverable.js';
 
 export interface DeliveryDeps extends CaseDeps {
   /** How long one attempt may take. */
@@ -65,11 +65,12 @@ async function conclude(deps: DeliveryDeps, message: DispatchMessage, answer: An
   const said = 'status' in answer ? String(answer.status) : answer.error;
   const state = await deps.db.transaction(async (tx) => {
     const before = await lockDispatch(tx, message.dispatchId);
+    const { isDone, isDelivered, attempts } = await findMessage(tx, message.id);
     await recordAttempt(tx, deps.clock.now(), message, said);
-    // An attempt that was given up for dead may come back after the message has ended: only that it arrived is still news.
-    const { isDone, isDelivered } = await findMessage(tx, message.id);
+    // An attempt that was given up for dead may come back after the message has ended, or is sent again: only that it arrived is still news.
     if (isDelivered || (isDone && verdict !== 'delivered')) return dispatchState(deps, tx, before);
-    if (verdict === 'retry') return undefined;
+    const isOldNews = attempts !== message.attempts && verdict !== 'delivered';
+    if (verdict === 'retry' || isOldNews) return undefined;
     const after =
       verdict === 'delivered'
         ? await markDelivered(deps, tx, before, message)
@@ -120,7 +121,13 @@ async function markRefused(
   if (verdict === 'gone') {
     const { id, noticeId, recipientId } = before;
     await disableEndpoint(tx, recipientId, deps.clock.now());
-    await raiseAlert(tx, deps.clock, { kind: 'endpoint_gone', key: message.id, noticeId, dispatchId: id, recipientId });
+    await raiseAlert(tx, deps.clock, {
+      kind: 'endpoint_gone',
+      key: failureKey(before, message),
+      noticeId,
+      dispatchId: id,
+      recipientId,
+    });
   }
   return markUndeliverable(deps, tx, before, message);
 }

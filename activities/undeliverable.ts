@@ -7,7 +7,7 @@ import { openTask } from '../db/tasks.js';
 import type { CaseDeps } from './deps.js';
 import { settleIfDone } from './dispatch-state.js';
 
-/** Ends a message that cannot be delivered, with an alert and a task, once. Never moves a dispatch that the recipient has by now. */
+/** Ends a message that cannot be delivered, with an alert and a task, once each time it is sent. Never moves a dispatch that the recipient has by now. */
 export async function markUndeliverable(
   deps: CaseDeps,
   tx: Knex,
@@ -16,10 +16,21 @@ export async function markUndeliverable(
 ): Promise<Dispatch> {
   const { id, noticeId, recipientId } = dispatch;
   await endMessage(tx, deps.clock.now(), message.id, 'given_up');
-  await raiseAlert(tx, deps.clock, { kind: 'undeliverable', key: message.id, noticeId, dispatchId: id, recipientId });
+  await raiseAlert(tx, deps.clock, {
+    kind: 'undeliverable',
+    key: failureKey(dispatch, message),
+    noticeId,
+    dispatchId: id,
+    recipientId,
+  });
   await openTask(tx, deps.clock, { kind: 'undeliverable', noticeId, dispatchId: id, role: 'supervisor' });
   return settleIfDone(deps, tx, dispatch, {
     ...dispatch,
     undeliverableAt: dispatch.undeliverableAt ?? deps.clock.now(),
   });
+}
+
+/** Names one failure of a message: after it was sent again it may fail again, and that is news. */
+export function failureKey(dispatch: Dispatch, message: DispatchMessage): string {
+  return `${message.id}:${dispatch.revision}`;
 }

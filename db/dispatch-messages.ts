@@ -12,6 +12,7 @@ export interface DispatchMessage {
   /** It arrived, or need not any more, or nobody could be reached. */
   isDone: boolean;
   isDelivered: boolean;
+  attempts: number;
 }
 
 interface Row {
@@ -22,6 +23,7 @@ interface Row {
   delivered_at: Date | null;
   cancelled_at: Date | null;
   given_up_at: Date | null;
+  attempts: number;
 }
 
 /** Queues a message for a recipient. */
@@ -52,7 +54,7 @@ export async function pendingMessages(tx: Knex, dispatchId: string): Promise<str
 export async function findMessage(tx: Knex, messageId: string): Promise<DispatchMessage> {
   const row = await tx<Row>('dispatch_messages')
     .where({ id: messageId })
-    .first('id', 'dispatch_id', 'type', 'ruling_id', 'delivered_at', 'cancelled_at', 'given_up_at');
+    .first('id', 'dispatch_id', 'type', 'ruling_id', 'delivered_at', 'cancelled_at', 'given_up_at', 'attempts');
   if (row === undefined) throw new Error(`There is no message ${messageId}`);
   return {
     id: row.id,
@@ -61,6 +63,7 @@ export async function findMessage(tx: Knex, messageId: string): Promise<Dispatch
     rulingId: row.ruling_id,
     isDelivered: row.delivered_at !== null,
     isDone: row.delivered_at !== null || row.cancelled_at !== null || row.given_up_at !== null,
+    attempts: row.attempts,
   };
 }
 
@@ -85,6 +88,14 @@ export async function endMessage(
   await tx('dispatch_messages')
     .where({ id: messageId, delivered_at: null, ...open })
     .update({ [`${how}_at`]: new Date(at) });
+}
+
+/** Queues the messages again that were given up, as they are: what is delivered twice bears the same id and is never a second order. */
+export async function reopenMessages(tx: Knex, dispatchId: string): Promise<void> {
+  await tx('dispatch_messages')
+    .where({ dispatch_id: dispatchId, delivered_at: null })
+    .whereNotNull('given_up_at')
+    .update({ given_up_at: null });
 }
 
 /** What is settled is not ordered any more: prescriptions that were not delivered yet need not be. */

@@ -1,4 +1,4 @@
-import { addMessage } from '../../db/dispatch-messages.js';
+import { reopenMessages } from '../../db/dispatch-messages.js';
 import { closeTasks } from '../../db/tasks.js';
 import { ActRefusedError } from '../act-refused.js';
 import { polls, settleIfDone } from '../dispatch-state.js';
@@ -7,7 +7,7 @@ import type { AppliedDispatchAct, DispatchActContext } from './context.js';
 /** Sends a prescription again that could not be delivered. */
 export async function redeliver({ deps, tx, dispatch }: DispatchActContext): Promise<AppliedDispatchAct> {
   if (await polls(tx, dispatch)) throw new ActRefusedError({ type: 'illegal-move', code: 'no_endpoint' });
-  await addMessage(tx, deps.clock.now(), { dispatchId: dispatch.id, type: 'prescription.issued' });
+  await reopenMessages(tx, dispatch.id);
   await closeTasks(tx, deps.clock, { noticeId: dispatch.noticeId, dispatchId: dispatch.id, kinds: ['undeliverable'] });
   return { dispatch: await settleIfDone(deps, tx, dispatch, { ...dispatch, undeliverableAt: null }), result: {} };
 }

@@ -249,6 +249,21 @@ describe('delivering a message', () => {
       expect(new Set(server.heard.map(({ headers }) => headers['webhook-id']))).to.deep.equal(new Set([id]));
     });
 
+    it('is not given up by what came back of an attempt before it was sent again', async () => {
+      const dispatch = await open();
+      const id = messageOf(dispatch);
+      const otherwise = async () => {
+        answer(404);
+        await deliver(id);
+        await table.onDispatch(dispatch, 'redelivery', sent.supervisor);
+      };
+      answerAfter(404, otherwise);
+      expect((await failure(deliver(id))).type).to.equal('DeliveryFailed');
+      expect(await message(id)).to.include({ attempts: 2, given_up_at: null });
+      expect(await table.tasks(dispatch.noticeId)).to.deep.equal([]);
+      expect((await deliver(id)).status, 'its own answer counts').to.equal('undeliverable');
+    });
+
     it('ends when it is not wanted any more', async () => {
       const id = messageOf(await open());
       const cancelled = activityEnvironment();

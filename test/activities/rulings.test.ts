@@ -157,13 +157,21 @@ describe('what a supervisor answers', () => {
       expect((await table.onDispatch(dispatch, 'fetch', dispatch.robot)).state).to.include({ status: 'delivered' });
     });
 
-    it('is to send it again, as another message', async () => {
+    it('is to send it again, as the same message', async () => {
       const dispatch = await undeliverable();
       const again = await redeliver(dispatch);
       expect(again.state).to.include({ status: 'pending' });
-      expect(again.state.pendingMessageIds).to.have.length(1).and.not.include(dispatch.messageId);
+      expect(again.state.pendingMessageIds).to.deep.equal([dispatch.messageId]);
       expect(await table.tasks(dispatch.noticeId)).to.deep.equal([]);
       expect(refusalOf(await redeliver(dispatch)), 'it is under way').to.equal('illegal-move: status');
+    });
+
+    it('is told of again when it fails again', async () => {
+      const dispatch = await undeliverable();
+      await redeliver(dispatch);
+      expect((await giveUpDelivery(table.deps, dispatch.messageId)).status).to.equal('undeliverable');
+      expect(await table.alerts(dispatch.noticeId)).to.deep.equal(['undeliverable', 'undeliverable']);
+      expect((await table.tasks(dispatch.noticeId)).map(({ kind }) => kind)).to.deep.equal(['undeliverable']);
     });
 
     it('is not to send it again to nobody', async () => {
