@@ -82,3 +82,11 @@ export async function dispatchTo(
   await db('dispatch_facts').insert(of.factIds.map((factId) => ({ dispatch_id: id, fact_id: factId })));
   return id;
 }
+
+/** A prescription that could not be delivered, as its dispatch would have left it. */
+export async function givenUpMessage(db: Knex, dispatchId: string): Promise<void> {
+  const at = new Date(Date.UTC(2026, 6, 1));
+  await db('dispatch_messages').insert({
+    ...{ id: uuidv7(), dispatch_id: dispatchId, type: 'prescription.issued', created_at: at, given_up_at: at },
+  });
+}

@@ -3,6 +3,7 @@ import type { TestApp } from './app.js';
 import type { Cast } from './cast.js';
 import type { CallOptions, Json } from './http-client.js';
 import { picture } from './pictures.js';
+import { givenUpMessage } from './prescription.js';
 import { confirmed } from './review-table.js';
 import type { ReviewTable } from './review-table.js';
 
@@ -69,13 +70,10 @@ export function validRequests(app: TestApp, table: ReviewTable): Record<string, 
       const options = { ifMatch: '*', ...(body === undefined ? {} : { body: body(made) }) };
       return { request: `${method} /notices/${made.id}${path}` as const, options };
     };
-  const onDispatch =
-    (method: string, path: string, body?: unknown, standing: Json = {}) =>
-    async () => {
-      const { dispatchId } = await dispatched();
-      if (Object.keys(standing).length > 0) await db()('dispatches').where({ id: dispatchId }).update(standing);
-      return { request: `${method} /dispatches/${dispatchId}${path}` as const, options: { body } };
-    };
+  const onDispatch = (method: string, path: string, body?: unknown) => async () => {
+    const { dispatchId } = await dispatched();
+    return { request: `${method} /dispatches/${dispatchId}${path}` as const, options: { body } };
+  };
 
   return {
     inspectLocators: () =>
@@ -150,8 +148,9 @@ export function validRequests(app: TestApp, table: ReviewTable): Record<string, 
     async redeliver() {
       const endpoint = { endpoint: 'https://operator.test/hook', secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' };
       await db()('recipients').where({ id: table.cast.recipientId }).update(endpoint);
-      const undeliverable = { undeliverable_at: new Date(app.clock.at), status: 'undeliverable' };
-      return onDispatch('POST', '/redelivery', undefined, undeliverable)();
+      const { dispatchId } = await dispatched();
+      await givenUpMessage(db(), dispatchId);
+      return { request: `POST /dispatches/${dispatchId}/redelivery` };
     },
     listAlerts: get('alerts'),
     listAccounts: get('accounts'),

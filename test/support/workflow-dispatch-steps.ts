@@ -128,7 +128,10 @@ function standingOf({ deliveredAt, fetchedAt, openedAt, endpoint, ...dispatch }:
 }
 
 async function decideAct(house: FakeHouse, dispatch: FakeDispatch, act: FakeAct<DispatchActKind>): Promise<void> {
-  const isAllowed = act.caseId === dispatch.id && canHappenToDispatch(act.kind, statusOf(dispatch)).allowed;
+  const isPossible =
+    canHappenToDispatch(act.kind, statusOf(dispatch)).allowed &&
+    (act.kind !== 'redelivery' || dispatch.messages.some(({ end }) => end === 'given_up'));
+  const isAllowed = act.caseId === dispatch.id && isPossible;
   act.state = isAllowed ? 'applied' : 'refused';
   if (isAllowed) await save(house, dispatch, changeBy(dispatch, act));
 }
@@ -138,7 +141,7 @@ function changeBy(dispatch: FakeDispatch, act: FakeAct<DispatchActKind>): Partia
     case 'fetch':
       return { fetchedAt: dispatch.fetchedAt ?? act.at, facts: started(dispatch, act.at) };
     case 'redelivery':
-      addMessage(dispatch, 'prescription.issued');
+      for (const message of dispatch.messages) if (message.end === 'given_up') message.end = null;
       return { undeliverableAt: null };
     case 'receipts': {
       const ids = dispatch.facts.map(({ factId }) => factId);
@@ -172,7 +175,7 @@ function addMessage(dispatch: FakeDispatch, type: FakeMessage['type']): void {
 
 async function giveUp(house: FakeHouse, dispatch: FakeDispatch, message: FakeMessage): Promise<DispatchState> {
   message.end = 'given_up';
-  return save(house, dispatch, { undeliverableAt: await house.now() });
+  return save(house, dispatch, message.type === 'prescription.issued' ? { undeliverableAt: await house.now() } : {});
 }
 
 function findMessage(house: FakeHouse, messageId: string): { dispatch: FakeDispatch; message: FakeMessage } {

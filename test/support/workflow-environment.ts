@@ -111,32 +111,35 @@ async function openStage(): Promise<{ stage: Stage; close: () => Promise<void> }
 }
 
 /**
- * A stage for the tests of one `describe`; cases that a test leaves open end with it. Not shared with others: a delivery that was cancelled under
- * way keeps this server from skipping time for good.
+ * A stage for the tests of one `describe`, or a new one for each of them; cases that a test leaves open end with it. Where time is skipped each test
+ * needs its own: a step that is cut off by the end of a test keeps the server from skipping time after that, for good.
  */
-export function useStage(): Stage {
+export function useStage(forEach: 'describe' | 'test' = 'describe'): Stage {
   const stage = {} as Stage;
   let close: () => Promise<void> = () => Promise.resolve();
-  before(async function () {
+  const open = async function (this: Mocha.Context) {
     this.timeout(120_000);
     const opened = await openStage();
     Object.assign(stage, opened.stage);
     close = opened.close;
-  });
-  after(async function () {
+  };
+  const end = async function (this: Mocha.Context) {
     this.timeout(60_000);
     await close();
-  });
-  afterEach(async () => {
-    const { client, house } = stage;
-    house.clockIsBehindMs = 0;
-    const ending = [...house.started].map(async (id) => client.workflow.getHandle(id).terminate());
-    house.started.clear();
-    for (const ended of await Promise.allSettled(ending)) {
-      if (ended.status === 'rejected' && !(ended.reason instanceof WorkflowNotFoundError)) throw ended.reason;
-    }
-  });
+  };
+  (forEach === 'test' ? beforeEach : before)(open);
+  afterEach(() => endOpenCases(stage));
+  (forEach === 'test' ? afterEach : after)(end);
   return stage;
+}
+
+async function endOpenCases({ client, house }: Stage): Promise<void> {
+  house.clockIsBehindMs = 0;
+  const ending = [...house.started].map(async (id) => client.workflow.getHandle(id).terminate());
+  house.started.clear();
+  for (const ended of await Promise.allSettled(ending)) {
+    if (ended.status === 'rejected' && !(ended.reason instanceof WorkflowNotFoundError)) throw ended.reason;
+  }
 }
 
 /** Retries of steps are what these tests are about: the engine need not tell of each. */

@@ -18,7 +18,7 @@ const answers: Endpoint = () => 200;
 
 describe('A dispatch', function () {
   this.timeout(20_000);
-  const stage = useStage();
+  const stage = useStage('test');
   const ended = (dispatch: FakeDispatch) => caseOfDispatch(stage, dispatch).result();
   const steps = (dispatch: FakeDispatch) => stage.house.stepsOf(dispatch.id);
   const stands = (dispatch: FakeDispatch, status: string) =>
@@ -77,6 +77,29 @@ describe('A dispatch', function () {
     isUp = true;
     await actOnDispatch(stage, dispatch, 'redelivery', supervisor, undefined);
     await stands(dispatch, 'delivered');
+    await actOnDispatch(stage, dispatch, 'receipts', operator, { status: 'executed' });
+    expect(await ended(dispatch)).to.equal('executed');
+  });
+
+  it('whose ruling could not be delivered has it sent again by a person, under its own id', async () => {
+    let isUp = true;
+    const heard: string[] = [];
+    const endpoint: Endpoint = ({ id, type }) => {
+      if (type === 'dispatch.ruled') heard.push(id);
+      return isUp ? 200 : 404;
+    };
+    const dispatch = await dispatchTo(stage, { endpoint });
+    await stands(dispatch, 'delivered');
+    await actOnDispatch(stage, dispatch, 'receipts', operator, { status: 'unclear' });
+    isUp = false;
+    await actOnDispatch(stage, dispatch, 'ruling', supervisor, { ruling: 'clarify' });
+    await until('it was given up', () => dispatch.messages.at(-1)?.end === 'given_up');
+    isUp = true;
+    const again = await actOnDispatch(stage, dispatch, 'redelivery', supervisor, undefined);
+    expect(again).to.deep.equal({ outcome: 'applied' });
+    await until('it arrived', () => dispatch.messages.at(-1)?.end === 'delivered');
+    expect(heard).to.have.length(2);
+    expect(new Set(heard)).to.have.length(1);
     await actOnDispatch(stage, dispatch, 'receipts', operator, { status: 'executed' });
     expect(await ended(dispatch)).to.equal('executed');
   });
@@ -159,17 +182,15 @@ describe('A dispatch', function () {
     expect(await ended(dispatch)).to.equal('partly_executed');
   });
 
-  it('refuses what its state does not allow: a ruling on nothing, a redelivery of what arrived', async () => {
+  it('refuses a ruling on nothing, which costs no step, and a redelivery of what arrived', async () => {
     const dispatch = await dispatchTo(stage, { endpoint: answers });
     await stands(dispatch, 'delivered');
     const before = steps(dispatch).length;
-    for (const sent of [
-      actOnDispatch(stage, dispatch, 'ruling', supervisor, { ruling: 'insist' }),
-      actOnDispatch(stage, dispatch, 'redelivery', supervisor, undefined),
-    ]) {
-      expect(await sent.catch((error: unknown) => error)).to.be.instanceOf(WorkflowUpdateFailedError);
-    }
+    const ruling = actOnDispatch(stage, dispatch, 'ruling', supervisor, { ruling: 'insist' });
+    expect(await ruling.catch((error: unknown) => error)).to.be.instanceOf(WorkflowUpdateFailedError);
     expect(steps(dispatch)).to.have.length(before);
+    const again = await actOnDispatch(stage, dispatch, 'redelivery', supervisor, undefined);
+    expect(again).to.deep.equal({ outcome: 'refused' });
   });
 
   it('is looked at every ten seconds and not in circles while the house’s clock is behind the engine’s', async () => {

@@ -150,7 +150,7 @@ describe('In a dispatch', function () {
 
 describe('In a dispatch as time passes', function () {
   this.timeout(20_000);
-  const stage = useStage();
+  const stage = useStage('test');
   const ended = (dispatch: FakeDispatch) => caseOfDispatch(stage, dispatch).result();
 
   it('settlement ends the tries of one that keeps failing', async () => {

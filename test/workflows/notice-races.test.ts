@@ -29,7 +29,7 @@ async function fate(sent: Promise<ActOutcome>): Promise<'applied' | 'refused'> {
 
 describe('In the case of a notice', function () {
   this.timeout(20_000);
-  const stage = useStage();
+  const stage = useStage('test');
 
   it('of two completions at once one counts', async () => {
     for (const round of [1, 2, 3]) {

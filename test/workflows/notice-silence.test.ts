@@ -19,7 +19,7 @@ const silenceSteps = ['remind', 'reassign', 'escalate', 'escalate_again'];
 
 describe('When nobody decides a notice', function () {
   this.timeout(20_000);
-  const stage = useStage();
+  const stage = useStage('test');
   const taken = (notice: FakeNotice) => stage.house.stepsOf(notice.id).filter((step) => silenceSteps.includes(step));
 
   async function pass(notice: FakeNotice, minutes: number, expected: string[]): Promise<void> {
