@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { actorOf, findAccountById } from '../db/accounts.js';
 import { applyAct, lockAct, refuseAct } from '../db/acts.js';
 import { recordEvent } from '../db/audit.js';
+import { isUndelivered } from '../db/dispatch-messages.js';
 import { lockDispatch } from '../db/dispatches.js';
 import type { Dispatch } from '../db/dispatches.js';
 import { filingBody } from '../db/prescriptions.js';
@@ -78,8 +79,9 @@ async function applyLocked(
   const actor = actorOf(account);
   const { status, recipientId } = dispatch;
   const bodyCode = await filingBody(tx, dispatch.noticeId);
+  const undelivered = await isUndelivered(tx, dispatchId);
   refuseUnlessAllowed(
-    mayActOnDispatch(actor, kind, { status, recipientId, bodyCode, opened: dispatch.openedAt !== null }),
+    mayActOnDispatch(actor, kind, { status, recipientId, bodyCode, opened: dispatch.openedAt !== null, undelivered }),
   );
 
   const applied = await appliers[kind]({ deps, tx, act, actor, dispatch });

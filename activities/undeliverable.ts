@@ -24,6 +24,8 @@ export async function markUndeliverable(
     recipientId,
   });
   await openTask(tx, deps.clock, { kind: 'undeliverable', noticeId, dispatchId: id, role: 'supervisor' });
+  // A ruling that fails says nothing of the prescription, which may be there long since.
+  if (message.type !== 'prescription.issued') return settleIfDone(deps, tx, dispatch, dispatch);
   return settleIfDone(deps, tx, dispatch, {
     ...dispatch,
     undeliverableAt: dispatch.undeliverableAt ?? deps.clock.now(),

@@ -92,10 +92,18 @@ export async function endMessage(
 
 /** Queues the messages again that were given up, as they are: what is delivered twice bears the same id and is never a second order. */
 export async function reopenMessages(tx: Knex, dispatchId: string): Promise<void> {
-  await tx('dispatch_messages')
+  await givenUp(tx, dispatchId).update({ given_up_at: null });
+}
+
+/** True if a message of the dispatch was given up and has not arrived. */
+export async function isUndelivered(tx: Knex, dispatchId: string): Promise<boolean> {
+  return (await givenUp(tx, dispatchId).first('id')) !== undefined;
+}
+
+function givenUp(tx: Knex, dispatchId: string) {
+  return tx<Row>('dispatch_messages')
     .where({ dispatch_id: dispatchId, delivered_at: null })
-    .whereNotNull('given_up_at')
-    .update({ given_up_at: null });
+    .whereNotNull('given_up_at');
 }
 
 /** What is settled is not ordered any more: prescriptions that were not delivered yet need not be. */

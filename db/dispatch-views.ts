@@ -62,10 +62,15 @@ interface DispatchRow {
   open_facts: string;
   due_at: Date | null;
   overdue: boolean | null;
+  undelivered: boolean;
 }
 
 // As `isFactSettled` of the domain says it.
 const isOpen = `(f.awaits_ruling or f.status not in ('executed', 'not_executed', 'cancelled'))`;
+// As `isUndelivered` of db/dispatch-messages.ts says it.
+const isUndelivered = `exists (
+  select from dispatch_messages m where m.dispatch_id = d.id and m.given_up_at is not null and m.delivered_at is null
+) as undelivered`;
 const isOverdue = `(${isOpen} and (f.breached_at is not null or (f.paused_at is null and f.due_at <= ?)))`;
 
 /** Dispatches that this actor may see, oldest first (keyset: the id of the last one seen): a recipient its own, once opened. */
@@ -113,7 +118,8 @@ function dispatchesAt(db: Knex, now: number): Knex.QueryBuilder {
     .select('d.id', 'd.prescription_id', 'p.number as prescription_number', 'd.notice_id', 'n.number as notice_number')
     .select('n.body_code', 'd.recipient_id', 'r.name as recipient_name', 'r.kind as recipient_kind', 'd.status')
     .select('d.created_at', 'd.opened_at', 'd.delivered_at', 'd.fetched_at', 'd.received_at', 'd.undeliverable_at')
-    .select('d.settled_at', 'd.attempts', 'f.facts', 'f.open_facts', 'f.due_at', 'f.overdue');
+    .select('d.settled_at', 'd.attempts', 'f.facts', 'f.open_facts', 'f.due_at', 'f.overdue')
+    .select(db.raw(isUndelivered));
 }
 
 function toDispatch(row: DispatchRow): Dispatch {
@@ -129,6 +135,7 @@ function toDispatch(row: DispatchRow): Dispatch {
     recipientKind: row.recipient_kind,
     status: row.status,
     opened: row.opened_at !== null,
+    undelivered: row.undelivered,
     createdAt: row.created_at,
     openedAt: row.opened_at,
     deliveredAt: row.delivered_at,

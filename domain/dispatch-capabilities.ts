@@ -19,13 +19,16 @@ export const dispatchCapabilities: Record<DispatchVerb, Partial<Record<Role, Dis
   redelivery: { reviewer: 'any', supervisor: 'any' },
 };
 
-/** Where each may happen. A receipt is always taken: after settlement it is kept as late. */
+/**
+ * Where each may happen. A receipt is always taken: after settlement it is kept as late. What is sent again may also be a ruling, which fails
+ * wherever the dispatch stands by then.
+ */
 const when: Record<DispatchVerb, (status: DispatchStatus) => boolean> = {
   read: () => true,
   fetch: () => true,
   receipts: () => true,
   ruling: (status) => status === 'impossible' || status === 'unclear',
-  redelivery: (status) => status === 'undeliverable',
+  redelivery: (status) => !isSettled(status),
 };
 
 export interface DispatchSubject {
@@ -35,6 +38,8 @@ export interface DispatchSubject {
   bodyCode: string;
   /** A recipient sees a dispatch only once its workflow has opened it. */
   opened: boolean;
+  /** Something that was to be delivered was given up. */
+  undelivered: boolean;
 }
 
 /** May this actor do this to this dispatch, as things stand? */
@@ -44,7 +49,11 @@ export function mayActOnDispatch(actor: Actor, verb: DispatchVerb, dispatch: Dis
   if (verb === 'ruling' && actor.bodyCode === dispatch.bodyCode) {
     return { allowed: false, why: 'forbidden', reason: 'filing_body' };
   }
-  return canHappenToDispatch(verb, dispatch.status);
+  const permission = canHappenToDispatch(verb, dispatch.status);
+  if (verb === 'redelivery' && permission.allowed && !dispatch.undelivered) {
+    return { allowed: false, why: 'illegal_move', reason: 'nothing_undelivered' };
+  }
+  return permission;
 }
 
 /** Is this the time for it, whoever asks? */

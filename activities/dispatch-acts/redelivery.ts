@@ -4,7 +4,7 @@ import { ActRefusedError } from '../act-refused.js';
 import { polls, settleIfDone } from '../dispatch-state.js';
 import type { AppliedDispatchAct, DispatchActContext } from './context.js';
 
-/** Sends a prescription again that could not be delivered. */
+/** Sends again what could not be delivered: the prescription, rulings, or both in their order. */
 export async function redeliver({ deps, tx, dispatch }: DispatchActContext): Promise<AppliedDispatchAct> {
   if (await polls(tx, dispatch)) throw new ActRefusedError({ type: 'illegal-move', code: 'no_endpoint' });
   await reopenMessages(tx, dispatch.id);

@@ -40,7 +40,7 @@ export const rulingRoutes: Route[] = [
     path: '/dispatches/{id}/redelivery',
     operationId: 'redeliver',
     tag: 'Execution',
-    summary: 'Send a prescription again that could not be delivered',
+    summary: 'Send again what could not be delivered, the prescription or a ruling',
     params: { id },
     body: z.strictObject({}).optional(),
     idempotent: true,

@@ -143,6 +143,7 @@ export const en = {
     not_a_reason_for_this_verdict: 'Not a reason for this verdict',
     not_competent: 'You are not given notices of this kind',
     not_the_reviewer: 'Only the one who works on it, or a supervisor, hands it over',
+    nothing_undelivered: 'Nothing waits to be delivered again: no delivery was given up',
     nothing_would_remain: 'At least one fact has to remain',
     one_form_only: 'Either for all facts or fact by fact, not both',
     only_where_confirmed: 'Only where the fact is confirmed',

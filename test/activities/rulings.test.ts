@@ -163,7 +163,38 @@ describe('what a supervisor answers', () => {
       expect(again.state).to.include({ status: 'pending' });
       expect(again.state.pendingMessageIds).to.deep.equal([dispatch.messageId]);
       expect(await table.tasks(dispatch.noticeId)).to.deep.equal([]);
-      expect(refusalOf(await redeliver(dispatch)), 'it is under way').to.equal('illegal-move: status');
+      expect(refusalOf(await redeliver(dispatch)), 'it is under way').to.equal('illegal-move: nothing_undelivered');
+    });
+
+    it('may be a ruling: it is sent again wherever the dispatch stands by then', async () => {
+      const dispatch = await asked('unclear', { endpoint: 'http://127.0.0.1:1/' });
+      const ruled = (await rule(dispatch, 'clarify')).state.pendingMessageIds;
+      for (const id of ruled) await giveUpDelivery(table.deps, id);
+      expect((await table.tasks(dispatch.noticeId)).map(({ kind }) => kind)).to.deep.equal(['undeliverable']);
+      const again = (await redeliver(dispatch, sent.reviewer)).state;
+      expect(again, 'the order first').to.deep.include({ status: 'received', pendingMessageIds: ruled });
+      expect(await table.tasks(dispatch.noticeId)).to.deep.equal([]);
+    });
+
+    it('is the order alone: a ruling that fails says nothing of it', async () => {
+      const dispatch = await sent.open({ endpoint: 'http://127.0.0.1:1/' });
+      await say(dispatch, { status: 'unclear' });
+      const [, ruling = ''] = (await rule(dispatch, 'clarify')).state.pendingMessageIds;
+      await giveUpDelivery(table.deps, ruling);
+      const row: unknown = await table.database
+        .db('dispatches')
+        .where({ id: dispatch.dispatchId })
+        .first('undeliverable_at');
+      expect(row).to.deep.equal({ undeliverable_at: null });
+    });
+
+    it('of a dispatch that has settled leaves no task: nobody could do anything about it', async () => {
+      const dispatch = await asked('impossible', { endpoint: 'http://127.0.0.1:1/' });
+      const [ruling = ''] = (await rule(dispatch, 'accept_impossible')).state.pendingMessageIds;
+      await giveUpDelivery(table.deps, ruling);
+      expect(await table.alerts(dispatch.noticeId)).to.deep.equal(['undeliverable']);
+      expect(await table.tasks(dispatch.noticeId)).to.deep.equal([]);
+      expect(refusalOf(await redeliver(dispatch))).to.equal('illegal-move: settled');
     });
 
     it('is told of again when it fails again', async () => {

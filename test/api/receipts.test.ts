@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { withApp } from '../support/app.js';
 import type { Json } from '../support/http-client.js';
+import { givenUpMessage } from '../support/prescription.js';
 import { fieldsOf, problemOf, withReviewTable } from '../support/review-table.js';
 
 describe('receipts and rulings', () => {
@@ -161,10 +162,11 @@ describe('receipts and rulings', () => {
 
   it('are asked for again only where the delivery had failed', async () => {
     const again = (who: string) => app.call(who, `POST /dispatches/${dispatchId}/redelivery`);
-    expect(problemOf(await again(table.cast.aigul))).to.equal('409 illegal-move status');
+    expect(problemOf(await again(table.cast.aigul))).to.equal('409 illegal-move nothing_undelivered');
     expect(problemOf(await again(table.cast.operator))).to.equal('403 forbidden role');
     const undeliverable = { undeliverable_at: new Date(app.clock.at), status: 'undeliverable', fetched_at: null };
     await app.database.db('dispatches').where({ id: dispatchId }).update(undeliverable);
+    await givenUpMessage(app.database.db, dispatchId);
     expect(problemOf(await again(table.cast.aigul))).to.equal('409 illegal-move no_endpoint');
     const endpoint = { endpoint: 'https://operator.test/hook', secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' };
     await app.database.db('recipients').where({ id: table.cast.recipientId }).update(endpoint);

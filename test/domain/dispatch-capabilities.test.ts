@@ -13,6 +13,7 @@ const dispatch = (of: Partial<DispatchSubject> = {}): DispatchSubject => ({
   recipientId: 'telecom',
   bodyCode: 'MOH',
   opened: true,
+  undelivered: false,
   ...of,
 });
 const robot: Actor = { accountId: 'robot', roles: ['recipient'], recipientId: 'telecom' };
@@ -57,9 +58,14 @@ describe('Who may do what to a dispatch', () => {
     );
   });
 
-  it('sends again only what could not be delivered', () => {
+  it('sends again only what could not be delivered, wherever the dispatch stands until it settles', () => {
+    const redelivery = (of: Partial<DispatchSubject>) => mayActOnDispatch(supervisor, 'redelivery', dispatch(of));
     for (const status of dispatchStatuses) {
-      expect(canHappenToDispatch('redelivery', status).allowed, status).to.equal(status === 'undeliverable');
+      expect(canHappenToDispatch('redelivery', status).allowed, status).to.equal(!isSettled(status));
+      expect(redelivery({ status, undelivered: true }).allowed, status).to.equal(!isSettled(status));
+      expect(redelivery({ status }), status).to.deep.equal({
+        ...{ allowed: false, why: 'illegal_move', reason: isSettled(status) ? 'settled' : 'nothing_undelivered' },
+      });
     }
   });
 
