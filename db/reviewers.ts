@@ -19,6 +19,10 @@ export async function reviewerCandidates(db: Knex, clock: Clock, noticeId: strin
       ),
       db.raw(`exists (select from recusals r where r.account_id = a.id and r.notice_id = ?) as recused`, [noticeId]),
       db.raw(
+        `exists (select from refused_reviewers r where r.account_id = a.id and r.notice_id = ?) as twice_refused`,
+        [noticeId],
+      ),
+      db.raw(
         `(select count(*)::int from facts f join notices n on n.id = f.notice_id
                where n.reviewer_id = a.id and n.status = 'in_review' and n.id <> ?) as open_facts`,
         [noticeId],
@@ -30,8 +34,22 @@ export async function reviewerCandidates(db: Knex, clock: Clock, noticeId: strin
     competences: row.competences,
     absent: row.absent,
     recused: row.recused,
+    twiceRefused: row.twice_refused,
     openFacts: row.open_facts,
   }));
+}
+
+/** Keeps a notice for good from the reviewer whose sheet second readers have refused twice (safeguard 2). */
+export async function refuseReviewer(
+  tx: Knex,
+  clock: Clock,
+  { id, reviewerId }: { id: string; reviewerId: string | null },
+): Promise<void> {
+  if (reviewerId === null) return;
+  await tx('refused_reviewers')
+    .insert({ notice_id: id, account_id: reviewerId, at: new Date(clock.now()) })
+    .onConflict(['notice_id', 'account_id'])
+    .ignore();
 }
 
 /** Reviewers who have other notices in review with one of the same targets, and how many of them. */
@@ -71,5 +89,6 @@ interface CandidateRow {
   competences: string[];
   absent: boolean;
   recused: boolean;
+  twice_refused: boolean;
   open_facts: number;
 }

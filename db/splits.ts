@@ -28,6 +28,15 @@ export async function splitOff(
   await tx('facts').whereIn('id', moved).where({ notice_id: noticeId }).update({ notice_id: partId });
   await tx('sheet_verdicts').whereIn('fact_id', moved).update({ notice_id: partId });
   await tx('hard_stop_requests').whereIn('fact_id', moved).update({ notice_id: partId });
+  // Whoever may not review the whole may not review a part of it.
+  await tx.raw(
+    `insert into recusals (notice_id, account_id, reason, at) select ?, account_id, reason, at from recusals where notice_id = ?`,
+    [partId, noticeId],
+  );
+  await tx.raw(
+    `insert into refused_reviewers (notice_id, account_id, at) select ?, account_id, at from refused_reviewers where notice_id = ?`,
+    [partId, noticeId],
+  );
   return partId;
 }
 

@@ -6,6 +6,8 @@ export interface ReviewerCandidate {
   competences: readonly string[];
   absent: boolean;
   recused: boolean;
+  /** Second readers have refused his sheet of this case twice. */
+  twiceRefused: boolean;
   /** Facts in the cases he has open. */
   openFacts: number;
 }
@@ -16,13 +18,14 @@ export interface CaseToAssign {
   filerId: string;
   /** Reviewers who have pending duplicates of it, and how many. */
   duplicatesWith: ReadonlyMap<string, number>;
-  /** Reviewers who are to be passed over: they were silent, or had it twice refused by second readers. */
+  /** Reviewers who are to be passed over: they were silent. */
   passOver: readonly string[];
 }
 
 /**
- * Who reviews (safeguards 2 and 5): competent for the kind, not of the filing body, present, not recused; pending duplicates go to the
- * same person, else fewest open facts; ties go to the account that was created first (ids are UUIDv7), so that the choice is stable.
+ * Who reviews (safeguards 2 and 5): competent for the kind, not of the filing body, present, neither recused nor refused twice;
+ * pending duplicates go to the same person, else fewest open facts; ties go to the account that was created first (ids are UUIDv7),
+ * so that the choice is stable.
  */
 export function chooseReviewer(candidates: readonly ReviewerCandidate[], notice: CaseToAssign): string | undefined {
   const [chosen] = candidates
@@ -38,7 +41,8 @@ export function chooseReviewer(candidates: readonly ReviewerCandidate[], notice:
 
 /** True if this person may review this case. */
 export function isEligible(candidate: ReviewerCandidate, notice: CaseToAssign): boolean {
-  if (candidate.absent || candidate.recused || notice.passOver.includes(candidate.accountId)) return false;
+  if (candidate.absent || candidate.recused || candidate.twiceRefused) return false;
+  if (notice.passOver.includes(candidate.accountId)) return false;
   if (candidate.accountId === notice.filerId || candidate.bodyCode === notice.bodyCode) return false;
   return candidate.competences.length === 0 || candidate.competences.includes(notice.violationKind);
 }

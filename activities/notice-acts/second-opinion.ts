@@ -1,5 +1,6 @@
 import { readDecisions } from '../../db/decisions.js';
 import { newId } from '../../db/new-id.js';
+import { refuseReviewer } from '../../db/reviewers.js';
 import { closeTasks } from '../../db/tasks.js';
 import { ActRefusedError } from '../act-refused.js';
 import { findReviewer, giveToReviewer } from '../assign.js';
@@ -48,11 +49,8 @@ export async function giveOpinion({ deps, tx, act, actor, notice }: NoticeActCon
 async function sendBack({ deps, tx, notice }: NoticeActContext) {
   const disagreements = notice.disagreements + 1;
   await closeTasks(tx, deps.clock, { noticeId: notice.id, kinds: ['second_opinion'] });
-  const reviewer =
-    disagreements < 2 || notice.reviewerId === null
-      ? await findReviewer(deps, tx, notice)
-      : await findReviewer(deps, tx, notice, [notice.reviewerId]);
-  return giveToReviewer(deps, tx, notice, 'second_opinion', reviewer, {
+  if (disagreements >= 2) await refuseReviewer(tx, deps.clock, notice);
+  return giveToReviewer(deps, tx, notice, 'second_opinion', await findReviewer(deps, tx, notice), {
     // Counted anew for the next reviewer.
     disagreements: disagreements < 2 ? disagreements : 0,
   });

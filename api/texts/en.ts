@@ -152,6 +152,7 @@ export const en = {
     recused: 'You have stepped back from this case',
     required_where_duplicate: 'Name the restriction that covers the fact',
     ruling_does_not_apply: 'This ruling answers nothing here',
+    twice_refused: 'Second readers have refused your sheet of this case twice',
     unknown_account: 'There is no such account',
     unknown_fact: 'There is no such fact here',
     unknown_recipient: 'There is no such recipient',

@@ -154,6 +154,7 @@ export const kk: typeof en = {
     recused: 'Сіз бұл істен өздігінен бас тарттыңыз',
     required_where_duplicate: 'Фактіні қамтитын шектеуді көрсетіңіз',
     ruling_does_not_apply: 'Бұл нұсқау мұнда қолданылмайды',
+    twice_refused: 'Бұл іс бойынша шешіміңізбен екі рет келіспеді',
     unknown_account: 'Мұндай тіркелгі жоқ',
     unknown_fact: 'Мұнда мұндай факт жоқ',
     unknown_recipient: 'Мұндай орындаушы жоқ',

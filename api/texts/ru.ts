@@ -154,6 +154,7 @@ export const ru: typeof en = {
     recused: 'Вы взяли самоотвод по этому делу',
     required_where_duplicate: 'Укажите ограничение, которое охватывает факт',
     ruling_does_not_apply: 'Это указание здесь неприменимо',
+    twice_refused: 'С вашим решением по этому делу дважды не согласились',
     unknown_account: 'Такой учётной записи нет',
     unknown_fact: 'Такого факта здесь нет',
     unknown_recipient: 'Такого исполнителя нет',

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { applyNoticeAct } from '../../activities/apply-notice-act.js';
+import { claimHindrance } from '../../db/claims.js';
 import type { Actor } from '../../domain/roles.js';
 import { refusalOf, resultOf, withCases } from '../support/case-table.js';
 import { noticeInReview } from '../support/notice-in-review.js';
@@ -138,6 +139,26 @@ describe('a second opinion', () => {
     expect((await opine(reader, 'disagree')).state.reviewerId, 'his first').to.equal(next.accountId);
     version = await completeBy(next);
     expect((await opine(reader, 'disagree')).state.reviewerId, 'his second').to.not.equal(next.accountId);
+  });
+
+  it('that disagrees a second time keeps the case from that reviewer for good, its parts included', async () => {
+    const { db } = table.database;
+    await opine(nurlan, 'disagree');
+    version = await completeBy(aigul!);
+    const { reviewerId } = (await opine(nurlan, 'disagree')).state;
+    expect(await claimHindrance(db, noticeId, aigul!.accountId)).to.equal('twice_refused');
+    const back = await table.onNotice(noticeId, 'handover', supervisor!, {
+      to: aigul!.accountId,
+      reason: 'Қайтарамын',
+    });
+    expect(refusalOf(back)).to.deep.equal(['#/to may_not_review']);
+    const holder = [nurlan!, dana!].find(({ accountId }) => accountId === reviewerId)!;
+    const { partId = '' } = await table.onNotice(noticeId, 'split', holder, { factIds: [factIds[1]], reason: 'шұғыл' });
+    expect(await claimHindrance(db, partId, aigul!.accountId)).to.equal('twice_refused');
+    const last = holder === dana ? nurlan! : dana!;
+    const stepBack = (who: Actor) => table.onNotice(noticeId, 'recusal', who, { reason: 'туыс' });
+    expect((await stepBack(holder)).state.reviewerId, 'the one left').to.equal(last.accountId);
+    expect((await stepBack(last)).state.reviewerId, 'nobody rather than her').to.equal(null);
   });
 
   it('closes the case where nothing is confirmed any more when it is agreed to', async () => {

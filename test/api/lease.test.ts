@@ -87,9 +87,12 @@ describe('claiming a notice', () => {
     expect(actions.find(({ name }) => name === 'claim')).to.include({ allowed: false, reason: 'status' });
   });
 
-  it('is refused to who has stepped back, and to who is not competent for the kind', async () => {
+  it('is refused to who has stepped back, to whom second readers have refused twice, and to who is not competent for the kind', async () => {
     await app.call(table.cast.nurlan, `POST /notices/${id}/recusal`, { body: { reason: 'I know the owner' } });
     expect(problemOf(await claim(table.cast.nurlan))).to.equal('403 forbidden recused');
+    const refused = { notice_id: id, account_id: table.cast.aigul, at: new Date(0) };
+    await app.database.db('refused_reviewers').insert(refused);
+    expect(problemOf(await claim(table.cast.aigul))).to.equal('403 forbidden twice_refused');
     await app.database.db('competences').insert({ account_id: table.cast.nurlan, violation_kind: 'DRUGS' });
     ({ id } = await table.notice());
     expect(problemOf(await claim(table.cast.nurlan))).to.equal('403 forbidden not_competent');

@@ -32,7 +32,14 @@ describe('reviewers', () => {
       .where({ id: gone.accountId })
       .update({ closed_at: new Date(0) });
     expect(await candidate()).to.deep.equal({
-      ...{ accountId: reviewer.accountId, competences: [], absent: false, recused: false, openFacts: 0 },
+      ...{
+        accountId: reviewer.accountId,
+        competences: [],
+        absent: false,
+        recused: false,
+        twiceRefused: false,
+        openFacts: 0,
+      },
     });
     for (const nobody of [supervisor, gone, officer]) expect(await candidate(nobody)).to.equal(undefined);
   });

@@ -124,7 +124,7 @@ describe('tasks', () => {
     expect(await kinds(third, 'available'), 'the lease has expired').to.deep.equal(['review']);
   });
 
-  it('are not available to who is recused, not competent, or gave the verdicts', async () => {
+  it('are not available to who is recused, refused twice, not competent, or gave the verdicts', async () => {
     await open();
     const specialist = await person(database.db, { roles: ['reviewer'] });
     await database.db('competences').insert({ account_id: specialist.accountId, violation_kind: 'FRAUD' });
@@ -133,6 +133,11 @@ describe('tasks', () => {
     expect(await kinds(specialist, 'available')).to.deep.equal(['review']);
     const row = { notice_id: noticeId, account_id: specialist.accountId, reason: 'a relative', at: new Date(0) };
     await database.db('recusals').insert(row);
+    expect(await kinds(specialist, 'available')).to.deep.equal([]);
+
+    await database.db('recusals').delete();
+    const refused = { notice_id: noticeId, account_id: specialist.accountId, at: new Date(0) };
+    await database.db('refused_reviewers').insert(refused);
     expect(await kinds(specialist, 'available')).to.deep.equal([]);
 
     const decided = await notice({ reviewerId: aigul!.accountId, status: 'second_opinion' });

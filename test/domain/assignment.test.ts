@@ -8,6 +8,7 @@ const candidate = (accountId: string, of: Partial<ReviewerCandidate> = {}): Revi
   competences: [],
   absent: false,
   recused: false,
+  twiceRefused: false,
   openFacts: 0,
   ...of,
 });
@@ -28,6 +29,7 @@ const candidates = fc.uniqueArray(
     competences: fc.subarray(['FRAUD', 'DRUGS']),
     absent: fc.boolean(),
     recused: fc.boolean(),
+    twiceRefused: fc.boolean(),
     openFacts: fc.nat(3),
   }),
   { selector: ({ accountId }) => accountId },
@@ -83,6 +85,7 @@ describe('A reviewer may not take a case', () => {
     ['that his own body filed', candidate('a', { bodyCode: 'MOH' })],
     ['while he is absent', candidate('a', { absent: true })],
     ['from which he recused himself', candidate('a', { recused: true })],
+    ['of which his sheet was refused twice', candidate('a', { twiceRefused: true })],
     ['of a kind he is not competent for', candidate('a', { competences: ['DRUGS'] })],
     ['when he is to be passed over', candidate('a'), { passOver: ['a'] }],
   ];
