@@ -1,6 +1,9 @@
+import type { Knex } from 'knex';
+import { raiseAlert } from '../db/alerts.js';
 import { recordEvent } from '../db/audit.js';
 import { lockNotice, moveNotice, noticeState } from '../db/notices.js';
 import { findPrescription, isAllSettled } from '../db/prescriptions.js';
+import { lapseUnexecuted } from '../db/restrictions.js';
 import { closeTasks } from '../db/tasks.js';
 import type { NoticeState } from '../domain/cases.js';
 import { outcomeOf } from '../domain/outcome.js';
@@ -26,6 +29,7 @@ export async function closeNotice(deps: CaseDeps, noticeId: string): Promise<Not
       .where({ prescription_id: prescription.id })
       .first('fact_id');
     await tx('prescriptions').where({ id: prescription.id }).update({ settled_at: at });
+    const lapsed = await lapse(deps, tx, { noticeId, prescriptionId: prescription.id });
     await closeTasks(tx, deps.clock, { noticeId, kinds: ['ruling', 'breach', 'undeliverable', 'unheard'] });
     const closed = await moveNotice(tx, deps.clock, notice, 'settlement', {
       status: 'closed',
@@ -42,8 +46,21 @@ export async function closeNotice(deps: CaseDeps, noticeId: string): Promise<Not
       kind: 'closing',
       outcome: 'applied',
       before: standing(notice),
-      after: standing(closed),
+      after: { ...standing(closed), ...(lapsed === 0 ? {} : { restrictionsLapsed: lapsed }) },
     });
     return noticeState(tx, closed);
   });
+}
+
+/** What nobody executed is not restricted. A case that was closed because of it is somebody's to look at again: none is reopened by itself. */
+async function lapse(deps: CaseDeps, tx: Knex, of: { noticeId: string; prescriptionId: string }): Promise<number> {
+  const { lapsed, relying } = await lapseUnexecuted(tx, deps.clock.now(), of);
+  for (const noticeId of relying) {
+    await raiseAlert(tx, deps.clock, {
+      kind: 'restriction_lapsed',
+      key: `${of.prescriptionId}:${noticeId}`,
+      noticeId,
+    });
+  }
+  return lapsed;
 }

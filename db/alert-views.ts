@@ -20,6 +20,7 @@ export const alertKinds = [
   'contradicting_receipt',
   'no_reviewer',
   'review_overdue',
+  'restriction_lapsed',
 ] as const satisfies readonly AlertKind[];
 
 interface AlertRow {

@@ -10,7 +10,8 @@ export type AlertKind =
   | 'endpoint_gone'
   | 'contradicting_receipt'
   | 'no_reviewer'
-  | 'review_overdue';
+  | 'review_overdue'
+  | 'restriction_lapsed';
 
 /** Raises an alert, once per kind and key. */
 export async function raiseAlert(

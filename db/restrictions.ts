@@ -54,6 +54,33 @@ async function enter(
   return new Map(rows.map(({ id, normalised }) => [normalised, id]));
 }
 
+/**
+ * Ends, in the register, what a settled prescription ordered and nobody executed: the target can be ordered again. Gives how many ended, and the
+ * other notices that had taken one of them for a restriction in force.
+ */
+export async function lapseUnexecuted(
+  tx: Knex,
+  at: number,
+  { noticeId, prescriptionId }: { noticeId: string; prescriptionId: string },
+): Promise<{ lapsed: number; relying: string[] }> {
+  const { rows: ended } = await tx.raw<{ rows: { id: string }[] }>(
+    `update restrictions r set lifted_at = ?
+      where r.prescription_id = ? and r.lifted_at is null
+        and not exists (select from dispatch_facts f join dispatches d on d.id = f.dispatch_id
+                         where d.prescription_id = r.prescription_id and f.fact_id = r.fact_id and f.status = 'executed')
+      returning r.id`,
+    [new Date(at), prescriptionId],
+  );
+  const relying: { notice_id: string }[] = await tx('restriction_grounds')
+    .whereIn(
+      'restriction_id',
+      ended.map(({ id }) => id),
+    )
+    .whereNot({ notice_id: noticeId })
+    .distinct('notice_id');
+  return { lapsed: ended.length, relying: relying.map(({ notice_id }) => notice_id) };
+}
+
 async function inForceOn(tx: Knex, targets: readonly string[]): Promise<Map<string, string>> {
   const rows = await tx<{ id: string; normalised: string; lifted_at: Date | null }>('restrictions')
     .where({ lifted_at: null })

@@ -212,6 +212,35 @@ describe('a prescription', () => {
       expect(await close(second.id)).to.include({ status: 'closed', outcome: 'restricted' });
     });
 
+    it('ends in the register what nobody executed, so that it can be ordered again, and tells of the cases that relied on it', async () => {
+      const { db } = table.database;
+      const [target, other] = [somePage(), somePage()];
+      const first = await decided([target, other]);
+      const relying = await decided([target]);
+      await issue(first.id);
+      await issue(relying.id);
+      await close(relying.id);
+      await settle(first.id, 'not_executed');
+      await db.raw(
+        `update dispatch_facts set status = 'executed' where fact_id = (select id from facts where notice_id = ? and ordinal = 2)`,
+        [first.id],
+      );
+      await close(first.id);
+      const inForce = await db('restrictions')
+        .whereIn(
+          'normalised',
+          [target, other].map(([locator]) => locator?.value ?? ''),
+        )
+        .where({ lifted_at: null })
+        .pluck('normalised');
+      expect(inForce).to.deep.equal([other[0]?.value]);
+      expect((await table.audit(first.id)).at(-1)?.['after']).to.include({ restrictionsLapsed: 1 });
+      const alerts: object[] = await db('alerts').where({ kind: 'restriction_lapsed' }).select('notice_id');
+      expect(alerts).to.deep.equal([{ notice_id: relying.id }]);
+      const again = await decided([target]);
+      expect((await issue(again.id)).ordered).to.have.length(1);
+    });
+
     it('leaves no task behind', async () => {
       const { db } = table.database;
       const { id } = await decided([somePage()]);
