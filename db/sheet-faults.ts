@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { coveringRestrictions } from './covering-restrictions.js';
 import { scopeOf, standingHardStop, targetOf } from '../domain/notice.js';
 import type { FactContent } from '../domain/notice.js';
 import { compareScopes } from '../domain/scope.js';
@@ -14,7 +15,7 @@ export interface Fault {
 /**
  * Everything that keeps verdicts from being written, all at once: facts of other notices or named twice, reason codes that
  * are not valid that day or belong to another verdict, targets that the fact does not have, that are wider than filed
- * or that a hard stop keeps, duplicates of a restriction that is not in force.
+ * or that a hard stop keeps, duplicates of a restriction that is not in force or covers something else.
  * @param day the Almaty day whose reference lists count
  */
 export async function faultsInVerdicts(
@@ -26,7 +27,7 @@ export async function faultsInVerdicts(
   const facts = new Map((await loadFacts(db, noticeId)).map((fact) => [fact.id, fact]));
   const hardStops = await allowedHardStops(db, noticeId);
   const reasons = await verdictReasons(db, day);
-  const restrictions = await restrictionsInForce(db, verdicts);
+  const covered = await coveredByNamed(db, verdicts);
   const seen = new Set<string>();
   return verdicts.flatMap((verdict, index) => {
     const faults: Fault[] = [];
@@ -38,7 +39,7 @@ export async function faultsInVerdicts(
     if (reasons.get(verdict.reasonCode) !== verdict.verdict) fault('reasonCode', 'not_a_reason_for_this_verdict');
     const targetFault = fact && faultInTarget(verdict, fact, hardStops.get(fact.id));
     if (targetFault !== undefined) fault('target', targetFault);
-    const duplicateFault = faultInDuplicate(verdict, restrictions);
+    const duplicateFault = faultInDuplicate(verdict, covered);
     if (duplicateFault !== undefined) fault('duplicateOf', duplicateFault);
     return faults;
   });
@@ -58,12 +59,12 @@ function faultInTarget(
 }
 
 function faultInDuplicate(
-  { verdict, duplicateOf }: SheetVerdict,
-  restrictions: ReadonlySet<string>,
+  { factId, verdict, duplicateOf }: SheetVerdict,
+  covered: ReadonlyMap<string, string>,
 ): string | undefined {
   if (verdict !== 'duplicate') return duplicateOf === undefined ? undefined : 'only_where_duplicate';
   if (duplicateOf === undefined) return 'required_where_duplicate';
-  return restrictions.has(duplicateOf) ? undefined : 'no_restriction_in_force';
+  return covered.get(factId) === duplicateOf ? undefined : 'no_restriction_in_force';
 }
 
 async function verdictReasons(db: Knex, day: string): Promise<Map<string, Verdict>> {
@@ -75,13 +76,12 @@ async function verdictReasons(db: Knex, day: string): Promise<Map<string, Verdic
   return new Map(rows.map(({ code, data }) => [code, data.verdict]));
 }
 
-async function restrictionsInForce(db: Knex, verdicts: readonly SheetVerdict[]): Promise<Set<string>> {
-  const named = verdicts.flatMap(({ duplicateOf }) => (duplicateOf === undefined ? [] : [duplicateOf]));
-  const rows = await db<{ id: string; lifted_at: Date | null }>('restrictions')
-    .whereRaw('id = any(?::uuid[])', [named])
-    .whereNull('lifted_at')
-    .select('id');
-  return new Set(rows.map(({ id }) => id));
+async function coveredByNamed(db: Knex, verdicts: readonly SheetVerdict[]): Promise<Map<string, string>> {
+  const named = verdicts.flatMap(({ factId, duplicateOf }) =>
+    duplicateOf === undefined ? [] : [{ factId, restrictionId: duplicateOf }],
+  );
+  const covering = await coveringRestrictions(db, named);
+  return new Map(covering.map(({ factId, restrictionId }) => [factId, restrictionId]));
 }
 
 /**

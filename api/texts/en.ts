@@ -139,7 +139,7 @@ export const en = {
     named_twice: 'Named twice',
     no_endpoint: 'The recipient has no endpoint: it fetches its dispatches',
     no_recipient: 'There is nobody to whom this could be sent',
-    no_restriction_in_force: 'There is no such restriction in force',
+    no_restriction_in_force: 'No such restriction in force covers the fact',
     not_a_reason_for_this_verdict: 'Not a reason for this verdict',
     not_competent: 'You are not given notices of this kind',
     not_the_reviewer: 'Only the one who works on it, or a supervisor, hands it over',

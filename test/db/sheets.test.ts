@@ -145,6 +145,16 @@ describe('review sheets', () => {
     expect(sheet.verdicts[0]?.duplicateOf).to.equal(restriction.id);
   });
 
+  it('takes no restriction for a duplicate that has nothing to do with the fact', async () => {
+    const restriction = await restrictionOn(database.db, 'https://elsewhere.kz/a', officer, reviewer);
+    const more = { verdict: 'duplicate', reasonCode: 'RESTRICTED_ALREADY', duplicateOf: restriction.id } as const;
+    const refused = await write([confirmed(factIds[1], more)]);
+    expect(refused).to.have.nested.property('refusal.errors[0].code', 'no_restriction_in_force');
+    const wider = { kind: 'domain', scope: 'domain', normalised: 'example.kz' };
+    await database.db('restrictions').where({ id: restriction.id }).update(wider);
+    expect(await write([confirmed(factIds[1], more)])).to.have.property('sheetVersion');
+  });
+
   it('writes a thousand verdicts at once', async () => {
     const many = await noticeInReview(database.db, {
       filerId: officer.accountId,
