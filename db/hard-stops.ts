@@ -28,6 +28,7 @@ interface RequestRow {
   allowed: boolean | null;
   ruled_at: Date | null;
   ruling_reasons: string | null;
+  voided_at: Date | null;
 }
 
 /** What keeps a fact from being asked or ruled about: its place in the request, and a code. */
@@ -52,10 +53,10 @@ const columns = [
   'ruling_reasons',
 ] as const;
 
-/** Every request about the facts of a notice, oldest first. */
+/** Every request about the facts of a notice as they are now, oldest first. */
 export async function hardStopRequests(db: Knex, noticeId: string): Promise<HardStopRequest[]> {
   const rows = await db<RequestRow>('hard_stop_requests')
-    .where({ notice_id: noticeId })
+    .where({ notice_id: noticeId, voided_at: null })
     .orderBy('id')
     .select(...columns);
   return rows.map(toRequest);
@@ -113,14 +114,20 @@ export async function ruleOnHardStops(
   return [];
 }
 
-/** Voids what was asked about facts of a locked notice that have another target by now. */
+/** Voids what was asked or ruled about facts of a locked notice that have another target by now, also should they have it again one day. */
 export async function voidChangedRequests(tx: Knex, clock: Clock, noticeId: string): Promise<void> {
-  const pending = (await hardStopRequests(tx, noticeId)).filter(({ allowed }) => allowed === null);
-  const facts = pending.length === 0 ? [] : await loadFacts(tx, noticeId);
+  const requests = await hardStopRequests(tx, noticeId);
+  const facts = requests.length === 0 ? [] : await loadFacts(tx, noticeId);
   const targets = new Map(facts.map((fact) => [fact.id, targetOf(fact)?.normalised]));
-  const stale = pending.filter(({ factId, normalised }) => targets.get(factId) !== normalised).map(({ id }) => id);
-  await tx('hard_stop_requests').whereIn('id', stale).del();
-  if (stale.length === pending.length) await closeTasks(tx, clock, { noticeId, kinds: ['hard_stop'] });
+  const isStale = ({ factId, normalised }: HardStopRequest) => targets.get(factId) !== normalised;
+  const stale = tx('hard_stop_requests').whereIn(
+    'id',
+    requests.filter(isStale).map(({ id }) => id),
+  );
+  await stale.clone().where({ allowed: null }).del();
+  await stale.update({ voided_at: new Date(clock.now()) });
+  const waits = requests.some((request) => request.allowed === null && !isStale(request));
+  if (!waits) await closeTasks(tx, clock, { noticeId, kinds: ['hard_stop'] });
 }
 
 function toRequest(row: Pick<RequestRow, (typeof columns)[number]>): HardStopRequest {

@@ -97,10 +97,10 @@ export async function loadFacts(db: Knex, noticeId: string): Promise<FactContent
   }));
 }
 
-/** Normalised targets, by fact, that a supervisor has allowed; a changed locator has another key, so its permission is void. */
+/** Normalised targets, by fact, that a supervisor has allowed and that have not changed since. */
 export async function allowedHardStops(db: Knex, noticeId: string): Promise<Map<string, Set<string>>> {
   const rows: { fact_id: string; normalised: string }[] = await db('hard_stop_requests')
-    .where({ notice_id: noticeId, allowed: true })
+    .where({ notice_id: noticeId, allowed: true, voided_at: null })
     .select('fact_id', 'normalised');
   const allowed = new Map<string, Set<string>>();
   for (const { fact_id, normalised } of rows) {

@@ -69,6 +69,20 @@ describe('the tables of hard stops', () => {
     expect(await ask([0])).to.deep.equal([]);
   });
 
+  it('do not allow again what was allowed before the target changed and changed back', async () => {
+    await ask([0, 1]);
+    await rule([0, 1], true);
+    for (const normalised of ['other.com', 'instagram.com']) {
+      await database.db('locators').where({ fact_id: factIds[0]! }).update({ normalised });
+      await database.db.transaction((tx) => voidChangedRequests(tx, clock, noticeId));
+    }
+    expect([...(await allowedHardStops(database.db, noticeId)).keys()]).to.deep.equal([factIds[1]]);
+    expect((await hardStopRequests(database.db, noticeId)).map(({ factId }) => factId)).to.deep.equal([factIds[1]]);
+    const kept = await database.db('hard_stop_requests').where({ fact_id: factIds[0]! });
+    expect(kept, 'what the supervisor said stays on record').to.have.length(1);
+    expect(await ask([0]), 'it may be asked about again').to.deep.equal([]);
+  });
+
   it('forget a request whose target has changed, and its task with the last one', async () => {
     await ask([0, 1]);
     const change = (place: number) =>
