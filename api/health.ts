@@ -1,6 +1,6 @@
 import express from 'express';
 import type { Router } from 'express';
-import { casesTaskQueue } from '../workflows/messages.js';
+import { casesTaskQueue, deliveriesTaskQueue } from '../workflows/messages.js';
 import type { Services } from './services.js';
 
 const askedForAtMostMs = 2_000;
@@ -22,7 +22,7 @@ export function healthRoutes(services: Services): Router {
     const [postgres, temporal, workers] = await Promise.all([
       part(() => services.db.raw('select 1')),
       part(() => services.temporal.workflowService.getSystemInfo({})),
-      part(() => somebodyPolls(services)),
+      part(() => Promise.all([casesTaskQueue, deliveriesTaskQueue].map((queue) => somebodyPolls(services, queue)))),
     ]);
     const parts = { postgres, temporal, workers };
     const ok = Object.values(parts).every((each) => each.ok);
@@ -32,10 +32,10 @@ export function healthRoutes(services: Services): Router {
   return router;
 }
 
-async function somebodyPolls({ temporal, clock }: Services): Promise<void> {
+async function somebodyPolls({ temporal, clock }: Services, taskQueue: string): Promise<void> {
   const { pollers } = await temporal.workflowService.describeTaskQueue({
     namespace: temporal.options.namespace,
-    taskQueue: { name: casesTaskQueue },
+    taskQueue: { name: taskQueue },
   });
   const since = clock.now() - polledWithinMs;
   const alive = pollers.some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1_000 > since);

@@ -37,7 +37,9 @@ export async function runRoute(
   state.language = preferredLanguage(req.headers['accept-language'], account.language);
   const actor = actorOf(account);
   if (route.roles !== undefined && !route.roles.some((role) => actor.roles.includes(role))) {
-    throw new Problem('forbidden', { code: 'role' });
+    const problem = refusedByRole(route, account);
+    await recordRefusal(services, actor, problem);
+    throw problem;
   }
   const params = parsed(z.object(route.params ?? {}), req.params, () => notFound());
   const query = parsed(
@@ -130,6 +132,12 @@ function keyOf(route: Route, req: Request): string {
 function fileOrProblem(file: UploadedFile | undefined): UploadedFile {
   if (file === undefined) throw invalid([{ pointer: '#/file', code: 'required' }]);
   return file;
+}
+
+// What is not his to call is on his own record: he may have named a case that is none of his business, or none at all.
+function refusedByRole({ method, operationId }: Route, account: Account): Problem {
+  const refused = { caseId: account.id, kind: operationId };
+  return new Problem('forbidden', { code: 'role', ...(method === 'get' ? {} : { refused }) });
 }
 
 async function recordRefusal({ db, clock }: Services, actor: Actor, error: unknown): Promise<void> {

@@ -128,6 +128,18 @@ describe('the desk', () => {
     const days = { from: '2026-07-01', to: '2026-07-14' };
     const enter = (who: string, body: Json) => app.call(who, 'POST /absences', { body, key: null });
 
+    it('are refused by role on the record of whoever tried', async () => {
+      const { officer } = table.cast;
+      expect(problemOf(await enter(officer, { from: '2026-07-01', to: '2026-07-02' }))).to.equal('403 forbidden role');
+      const events: object[] = await app.database
+        .db('audit_events')
+        .where({ case_id: officer })
+        .select('actor_id', 'kind', 'outcome', 'after');
+      expect(events).to.deep.equal([
+        { actor_id: officer, kind: 'enterAbsence', outcome: 'refused', after: { code: 'role', type: 'forbidden' } },
+      ]);
+    });
+
     it('are one’s own to enter, see and strike out', async () => {
       const entered = await enter(table.cast.aigul, days);
       expect(entered.status).to.equal(201);
