@@ -3,6 +3,7 @@ import type { Clock } from '../domain/clock.js';
 import { dispatchStatus, isFactSettled, isSettled } from '../domain/dispatch-status.js';
 import type { DispatchFactStatus, DispatchStatus } from '../domain/dispatch-status.js';
 import type { ClockStanding } from '../domain/execution-clock.js';
+import type { LocatorKind } from '../domain/locator.js';
 import type { DispatchFact } from '../domain/receipts.js';
 import type { Scope } from '../domain/scope.js';
 
@@ -10,7 +11,7 @@ import type { Scope } from '../domain/scope.js';
 export interface TrackedFact extends DispatchFact {
   breachedAt: number | null;
   /** What was ordered. */
-  orderedScope: Scope;
+  ordered: { kind: LocatorKind; normalised: string };
   applied: { kind: string; normalised: string; scope: Scope } | null;
   note: string | null;
 }
@@ -65,7 +66,8 @@ interface FactRow {
   applied_normalised: string | null;
   applied_scope: Scope | null;
   note: string | null;
-  ordered_scope: Scope;
+  ordered_kind: LocatorKind;
+  ordered_normalised: string;
 }
 
 /** The dispatch with its facts, its row locked until the transaction ends. Throws if there is none. */
@@ -82,7 +84,8 @@ export async function lockDispatch(tx: Knex, dispatchId: string): Promise<Dispat
     .where('f.dispatch_id', dispatchId)
     .orderBy('p.ordinal')
     .select('f.fact_id', 'f.status', 'f.due_at', 'f.paused_at', 'f.breached_at', 'f.awaits_ruling', 'f.note')
-    .select('f.applied_kind', 'f.applied_normalised', 'f.applied_scope', 'p.scope as ordered_scope');
+    .select('f.applied_kind', 'f.applied_normalised', 'f.applied_scope')
+    .select('p.kind as ordered_kind', 'p.normalised as ordered_normalised');
   return toDispatch(row, facts);
 }
 
@@ -182,7 +185,7 @@ function toTrackedFact(row: FactRow): TrackedFact {
     dueAt: row.due_at?.getTime() ?? null,
     pausedAt: row.paused_at?.getTime() ?? null,
     breachedAt: row.breached_at?.getTime() ?? null,
-    orderedScope: row.ordered_scope,
+    ordered: { kind: row.ordered_kind, normalised: row.ordered_normalised },
     applied: kind === null || normalised === null || scope === null ? null : { kind, normalised, scope },
     note: row.note,
   };

@@ -8,14 +8,14 @@ import { isLocatorRefusal } from '../../domain/locator.js';
 import type { GivenLocator, NormalisedLocator } from '../../domain/locator.js';
 import { afterReceipt, contradicts, receiptsOf } from '../../domain/receipts.js';
 import type { FactReceipt, ReceiptsPayload } from '../../domain/receipts.js';
-import { compareScopes } from '../../domain/scope.js';
 import { inspectLocator } from '../../locators/inspect-locator.js';
+import { liesWithin } from '../../locators/lies-within.js';
 import { ActRefusedError } from '../act-refused.js';
 import { settleIfDone } from '../dispatch-state.js';
 import type { AppliedDispatchAct, DispatchActContext } from './context.js';
 import { startClock } from './start-clock.js';
 
-/** Takes what a recipient says of its facts. "Impossible", "unclear" and what was applied wider than ordered become a supervisor's task. */
+/** Takes what a recipient says of its facts. "Impossible", "unclear" and what was applied beyond what was ordered become a supervisor's task. */
 export async function takeReceipts(context: DispatchActContext): Promise<AppliedDispatchAct> {
   const { deps, tx, act, dispatch } = context;
   const receipts = receiptsOf(
@@ -51,7 +51,7 @@ function withReceipt(
   applied: NormalisedLocator | undefined,
   at: number,
 ): TrackedFact {
-  const appliedWider = applied !== undefined && compareScopes(applied.scope, fact.orderedScope) > 0;
+  const appliedWider = applied !== undefined && !liesWithin(applied, fact.ordered);
   const next = afterReceipt(fact, { status: receipt.status, appliedWider }, at);
   if (next === undefined) return fact;
   return {

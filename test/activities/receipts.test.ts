@@ -149,11 +149,31 @@ describe('what a recipient says', () => {
     expect(await kinds(dispatch)).to.deep.equal(['ruling']);
   });
 
-  it('that it applied something as narrow is execution', async () => {
-    const dispatch = await sent.open();
-    const [factId] = dispatch.factIds;
-    const narrow = { factId, status: 'executed', appliedTarget: { kind: 'url', value: 'https://kazino.kz/x' } };
-    expect((await say(dispatch, { facts: [narrow] })).state).to.include({ settled: true, status: 'executed' });
+  describe('it applied instead', () => {
+    const ordered = { kind: 'cidr', normalised: '93.184.216.0/24', scope: 'cidr' };
+    async function applied(appliedTarget: { kind: string; value: string }) {
+      const dispatch = await sent.open();
+      await table.database.db('prescription_facts').where({ prescription_id: dispatch.prescriptionId }).update(ordered);
+      const [factId] = dispatch.factIds;
+      const said = await say(dispatch, { facts: [{ factId, status: 'executed', appliedTarget }] });
+      return { tasks: await kinds(dispatch), ...said.state };
+    }
+
+    it('is execution where it lies within what was ordered', async () => {
+      const within = await applied({ kind: 'cidr', value: '93.184.216.128/25' });
+      expect(within).to.deep.include({ settled: true, status: 'executed', tasks: [] });
+    });
+
+    it('waits for a supervisor where it is wider or elsewhere, though no wider in kind', async () => {
+      for (const [kind, value] of [
+        ['cidr', '93.184.0.0/16'],
+        ['ip', '93.184.217.1'],
+        ['url', 'https://kazino.kz/elsewhere'],
+      ] as const) {
+        const beyond = await applied({ kind, value });
+        expect(beyond, value).to.deep.include({ settled: false, status: 'impossible', tasks: ['ruling'] });
+      }
+    });
   });
 
   it('names no facts of others and no locator that is none, else nothing of it counts', async () => {

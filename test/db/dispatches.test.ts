@@ -57,7 +57,8 @@ describe('dispatches', () => {
     const dispatch = await read();
     expect(dispatch).to.include({ status: 'pending', recipientId, noticeId: ordered.noticeId, settledAt: null });
     expect(dispatch.facts.map(({ factId }) => factId)).to.deep.equal(ordered.factIds);
-    expect(dispatch.facts[0]).to.include({ status: 'pending', orderedScope: 'page', applied: null, dueAt: null });
+    expect(dispatch.facts[0]).to.include({ status: 'pending', applied: null, dueAt: null });
+    expect(dispatch.facts[0]?.ordered).to.deep.equal({ kind: 'url', normalised: 'https://a.kz/1' });
     const said = await database.db
       .transaction((tx) => lockDispatch(tx, randomUUID()))
       .catch((error: unknown) => (error as Error).message);
