@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { raiseAlert } from '../db/alerts.js';
 import { recordEvent } from '../db/audit.js';
 import { nextSerial } from '../db/counters.js';
 import { readDecisions } from '../db/decisions.js';
@@ -61,6 +62,11 @@ async function issue(deps: CaseDeps, tx: Knex, notice: Notice): Promise<string> 
   const ordered = await restrict(tx, at, { noticeId: notice.id, prescriptionId, facts: confirmed });
   const routed = routeFacts(ordered.map(toRouted), await activeRecipients(tx), notice.recipientIds);
   await addDispatches(tx, at, { prescriptionId, noticeId: notice.id, routed });
+  // Completion saw to it that each has a recipient; one may have been closed while a second reader thought it over.
+  const reached = new Set([...routed.values()].flat());
+  if (ordered.some(({ fact }) => !reached.has(fact.id))) {
+    await raiseAlert(tx, deps.clock, { kind: 'no_recipient', key: prescriptionId, noticeId: notice.id });
+  }
   await recordEvent(tx, deps.clock, {
     caseId: notice.id,
     actor: null,

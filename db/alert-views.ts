@@ -21,6 +21,7 @@ export const alertKinds = [
   'no_reviewer',
   'review_overdue',
   'restriction_lapsed',
+  'no_recipient',
 ] as const satisfies readonly AlertKind[];
 
 interface AlertRow {

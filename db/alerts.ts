@@ -11,7 +11,8 @@ export type AlertKind =
   | 'contradicting_receipt'
   | 'no_reviewer'
   | 'review_overdue'
-  | 'restriction_lapsed';
+  | 'restriction_lapsed'
+  | 'no_recipient';
 
 /** Raises an alert, once per kind and key. */
 export async function raiseAlert(

@@ -152,6 +152,19 @@ describe('a prescription', () => {
     expect(event?.['after']).to.deep.include({ facts: 1, furtherGrounds: 1, dispatches: 1 });
   });
 
+  it('tells people when a fact has lost its recipients since it was decided', async () => {
+    const { db } = table.database;
+    const { id } = await decided([somePage()]);
+    await db('recipients').update({ active: false });
+    try {
+      expect((await issue(id)).dispatchIds).to.deep.equal([]);
+      const alerts: object[] = await db('alerts').where({ notice_id: id }).select('kind');
+      expect(alerts).to.deep.equal([{ kind: 'no_recipient' }]);
+    } finally {
+      await db('recipients').update({ active: true });
+    }
+  });
+
   describe('and the end of its case', () => {
     const settle = (noticeId: string, status: string) =>
       Promise.all([
