@@ -87,7 +87,9 @@ async function conclude(deps: DeliveryDeps, message: DispatchMessage, answer: An
     return dispatchState(deps, tx, after);
   });
   if (state !== undefined) return state;
-  const wait = 'status' in answer ? retryAfterMs(answer.retryAfter, deps.clock.now()) : undefined;
+  const asked = 'status' in answer ? retryAfterMs(answer.retryAfter, deps.clock.now()) : undefined;
+  // To ask for more than the time that a delivery is tried is to ask for no further attempt.
+  const wait = Math.min(asked ?? 0, deps.settings.giveUpAfterMs);
   throw ApplicationFailure.create({
     message: `The recipient answered ${said}`,
     type: 'DeliveryFailed',

@@ -9,7 +9,7 @@ export function readAnswer(status: number): DeliveryVerdict {
   return 'refused';
 }
 
-const longestWaitMs = 15 * 60_000;
+const longestBackoffMs = 15 * 60_000;
 
 /**
  * How long to wait before the next attempt: exponential, with full jitter over the upper half so that recipients that failed together do not
@@ -19,8 +19,8 @@ const longestWaitMs = 15 * 60_000;
  * @param retryAfterMs what a Retry-After header asked for
  */
 export function nextAttemptMs(firstRetryMs: number, attempt: number, random: number, retryAfterMs = 0): number {
-  const backoff = Math.min(firstRetryMs * 2 ** (attempt - 1), longestWaitMs);
-  return Math.round(Math.max(backoff * (0.5 + random / 2), Math.min(retryAfterMs, longestWaitMs)));
+  const backoff = Math.min(firstRetryMs * 2 ** (attempt - 1), longestBackoffMs);
+  return Math.round(Math.max(backoff * (0.5 + random / 2), retryAfterMs));
 }
 
 /** What a Retry-After header asks for (RFC 9110, 10.2.3): seconds or a date; undefined if it says neither. */

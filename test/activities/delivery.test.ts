@@ -105,7 +105,7 @@ describe('delivering a message', () => {
     });
   }
 
-  it('waits as long as the recipient asks, but not for days', async () => {
+  it('waits as long as the recipient asks, but no longer than a delivery is tried', async () => {
     const id = messageOf(await open());
     const delayAfter = async (retryAfter: string) => {
       answer(503, { 'retry-after': retryAfter });
@@ -113,7 +113,10 @@ describe('delivering a message', () => {
     };
     expect(await delayAfter('30')).to.equal(30_000);
     expect(await delayAfter(new Date(now + 45_000).toUTCString())).to.equal(45_000);
-    expect(await delayAfter('86400')).to.equal(15 * minute);
+    expect(await delayAfter('3600')).to.equal(60 * minute);
+    for (const long of ['86400', '9'.repeat(400)]) {
+      expect(await delayAfter(long)).to.equal(table.settings.giveUpAfterMs);
+    }
     expect(await delayAfter('soon')).to.equal(750);
   });
 
