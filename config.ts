@@ -83,7 +83,8 @@ const settings = {
       .transform((list) => new Set(list.split(',') as WorkerKind[]) as ReadonlySet<WorkerKind>),
     MAX_CACHED_WORKFLOWS: whole('workflows', 1, 100_000, 500),
     DELIVERIES_PER_SECOND: whole('deliveries a second', 1, 10_000, 50),
-    DELIVERY_TIMEOUT_MS: whole('milliseconds', 100, 120_000, 15_000),
+    // The engine ends an attempt after 45 seconds (workflows/steps.ts), and what came of it must be on record by then.
+    DELIVERY_TIMEOUT_MS: whole('milliseconds', 100, 40_000, 15_000),
     DELIVERY_GIVE_UP_AFTER_SECONDS: whole('seconds', 1, 604_800, 21_600),
     DELIVERY_FIRST_RETRY_MS: whole('milliseconds; 15 minutes at most', 1, 900_000, 2_000),
     SWEEP_EVERY_MS: whole('milliseconds', 50, 3_600_000, 10_000),

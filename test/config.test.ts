@@ -66,6 +66,7 @@ describe('settings', () => {
     ['worker', 'SWEEP_EVERY_MS', '1.5'],
     ['worker', 'EXECUTION_TERM_MINUTES', '0'],
     ['worker', 'DELIVERY_FIRST_RETRY_MS', '900001'],
+    ['worker', 'DELIVERY_TIMEOUT_MS', '40001'],
     ['worker', 'CLOCK_STARTS_ON', 'monday'],
   ];
   for (const [process, name, value] of wrong) {
