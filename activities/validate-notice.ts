@@ -9,9 +9,8 @@ import { duplicateFacts } from '../db/duplicates.js';
 import type { NoticeState } from '../domain/cases.js';
 import { missingFrom } from '../domain/completeness.js';
 import type { Missing } from '../domain/completeness.js';
-import { isLocatorRefusal } from '../domain/locator.js';
 import type { NoticeContent } from '../domain/notice.js';
-import { inspectLocator } from '../locators/inspect-locator.js';
+import { gradeAgain } from '../locators/grade-again.js';
 import type { CaseDeps } from './deps.js';
 import { standing } from './apply-notice-act.js';
 
@@ -26,7 +25,7 @@ export async function validateNotice(deps: CaseDeps, noticeId: string): Promise<
     const content = await loadContent(tx, noticeId);
     const missing = [
       ...missingFrom(content, await allowedHardStops(tx, noticeId)),
-      ...(await changedLocators(deps, tx, content)),
+      ...gradeAgain(content, { platforms: await platformsToday(tx, deps.clock) }),
       ...(await brokenEvidence(deps, tx, content)),
       ...(await missingRight(tx, notice)),
     ];
@@ -54,19 +53,6 @@ async function isValidated(tx: Knex, { id, submissionActId }: Notice): Promise<b
     .where({ case_id: id, kind: 'validation', act_id: submissionActId })
     .first('id');
   return event !== undefined;
-}
-
-async function changedLocators(deps: CaseDeps, tx: Knex, { facts }: NoticeContent): Promise<Missing[]> {
-  const reference = { platforms: await platformsToday(tx, deps.clock) };
-  return facts.flatMap((fact, factIndex) =>
-    fact.locators.flatMap((locator, index) => {
-      const again = inspectLocator({ kind: locator.kind, value: locator.input }, reference);
-      const pointer = `#/facts/${factIndex}/locators/${index}/value`;
-      if (isLocatorRefusal(again)) return [{ pointer, code: again.refused }];
-      const isSame = again.normalised === locator.normalised && again.scope === locator.scope;
-      return isSame ? [] : [{ pointer, code: 'graded_otherwise' }];
-    }),
-  );
 }
 
 async function brokenEvidence(deps: CaseDeps, tx: Knex, { facts }: NoticeContent): Promise<Missing[]> {

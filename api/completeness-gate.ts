@@ -8,8 +8,10 @@ import type { Clock } from '../domain/clock.js';
 import { missingFrom, missingFromAttestation } from '../domain/completeness.js';
 import type { Missing } from '../domain/completeness.js';
 import type { NoticeContent } from '../domain/notice.js';
+import { gradeAgain } from '../locators/grade-again.js';
 import { noticeWarnings } from './notice-warnings.js';
 import type { Warning } from './notice-warnings.js';
+import { locatorReference } from './read-notice.js';
 
 /** Everything that keeps a notice from being submitted (Rules, clause 8), all at once, and what does not but should be looked at. */
 export async function completenessGate(
@@ -20,6 +22,8 @@ export async function completenessGate(
   const content = await loadContent(tx, noticeId);
   const missing = [
     ...missingFrom(content, await allowedHardStops(tx, noticeId)),
+    // The filer sees here what validation would return to him.
+    ...gradeAgain(content, await locatorReference(tx, clock)),
     ...(await noLongerListed(tx, clock, content)),
     ...(attestation === undefined
       ? [{ pointer: '#/attestation', code: 'required' }]

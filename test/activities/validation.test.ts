@@ -144,6 +144,15 @@ describe('validating a notice', () => {
     expect(await again({ input: 'https://example.kz/', scope: 'page' })).to.deep.equal([
       { pointer, code: 'graded_otherwise' },
     ]);
+    const facebook = { kind: 'domain', input: 'facebook.com', normalised: 'facebook.com', scope: 'domain' };
+    const necessity = { target: 'domain', necessity: 'Nothing narrower helps' };
+    expect(
+      await lacking(async ({ factIds }) => {
+        await fact(factIds[1]).update(necessity);
+        await locator(factIds[1]).update(facebook);
+      }),
+      'a platform that was none when it was filed',
+    ).to.deep.equal([{ pointer, code: 'graded_otherwise' }]);
     expect(await again({ input: 'https://user@example.kz/x' })).to.deep.equal([
       { pointer, code: 'credentials_in_url' },
     ]);

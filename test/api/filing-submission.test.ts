@@ -57,6 +57,18 @@ describe('submission', () => {
     expect((await desk.read(id))['status']).to.equal('draft');
   });
 
+  it('reads the locators again: a draft may be older than the platform it names', async () => {
+    const locators = [{ kind: 'domain', value: 'zhana-alan.kz' }];
+    const { id, factIds } = await desk.ready([pageFact({ locators, necessity: 'Every page of it does it' })]);
+    expect((await validate(id)).status).to.equal(200);
+    const stopped = app.database.db('locators').where({ fact_id: factIds[0] });
+    await stopped.clone().update({ input: 'facebook.com', normalised: 'facebook.com' });
+    const otherwise = ['#/facts/0/locators/0/value graded_otherwise'];
+    expect(fieldsOf(await validate(id))).to.deep.equal(otherwise);
+    expect(fieldsOf(await desk.submit(id))).to.deep.equal(otherwise);
+    expect(await versionsOf(id)).to.deep.equal([]);
+  });
+
   it('names everything that is missing, each by its pointer, and keeps nothing', async () => {
     const { id } = await desk.draft(
       [
