@@ -7,6 +7,12 @@ const askedForAtMostMs = 2_000;
 /** A worker's long poll lasts up to a minute; one that has not asked for longer is gone. */
 const polledWithinMs = 75_000;
 
+// By TaskQueueType of Temporal's API: 1 workflow, 2 activity. Deliveries are activities alone.
+const polled = [
+  { name: casesTaskQueue, taskQueueType: 1 },
+  { name: deliveriesTaskQueue, taskQueueType: 2 },
+];
+
 type Part = { ok: true } | { ok: false; reason: string };
 
 /**
@@ -22,7 +28,7 @@ export function healthRoutes(services: Services): Router {
     const [postgres, temporal, workers] = await Promise.all([
       part(() => services.db.raw('select 1')),
       part(() => services.temporal.workflowService.getSystemInfo({})),
-      part(() => Promise.all([casesTaskQueue, deliveriesTaskQueue].map((queue) => somebodyPolls(services, queue)))),
+      part(() => Promise.all(polled.map((queue) => somebodyPolls(services, queue)))),
     ]);
     const parts = { postgres, temporal, workers };
     const ok = Object.values(parts).every((each) => each.ok);
@@ -32,11 +38,12 @@ export function healthRoutes(services: Services): Router {
   return router;
 }
 
-async function somebodyPolls({ temporal, clock }: Services, taskQueue: string): Promise<void> {
-  const { pollers } = await temporal.workflowService.describeTaskQueue({
-    namespace: temporal.options.namespace,
-    taskQueue: { name: taskQueue },
-  });
+async function somebodyPolls(
+  { temporal, clock }: Services,
+  { name, taskQueueType }: (typeof polled)[number],
+): Promise<void> {
+  const asked: object = { namespace: temporal.options.namespace, taskQueue: { name }, taskQueueType };
+  const { pollers } = await temporal.workflowService.describeTaskQueue(asked);
   const since = clock.now() - polledWithinMs;
   const alive = pollers.some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1_000 > since);
   if (!alive) throw new Error('no_worker_polls');
