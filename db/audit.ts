@@ -44,8 +44,11 @@ export async function recordEvent(tx: Knex, clock: Clock, entry: AuditEntry): Pr
     previous_hash: chain.head,
   };
   const hash = hashOf(event);
-  await tx('audit_events').insert({ ...event, hash });
-  await tx('audit_chains').where({ case_id: entry.caseId }).update({ length: event.position, head: hash });
+  await tx
+    .with('event', (added) => added.insert({ ...event, hash }).into('audit_events'))
+    .from('audit_chains')
+    .where({ case_id: entry.caseId })
+    .update({ length: event.position, head: hash });
 }
 
 /** The hash of an event: SHA-256 over its canonical JSON (RFC 8785), which names the hash before it. */
@@ -55,12 +58,13 @@ export function hashOf(event: Record<string, unknown>): string {
     .digest('hex');
 }
 
+/** The chain, begun if need be; its row is locked by being written, even where nothing changes. */
 async function lockChain(tx: Knex, caseId: string): Promise<{ length: number; head: string }> {
-  await tx('audit_chains').insert({ case_id: caseId, length: 0, head: genesis }).onConflict('case_id').ignore();
-  const chain = await tx<{ case_id: string; length: number; head: string }>('audit_chains')
-    .where({ case_id: caseId })
-    .forUpdate()
-    .first('length', 'head');
+  const [chain] = await tx('audit_chains')
+    .insert({ case_id: caseId, length: 0, head: genesis })
+    .onConflict('case_id')
+    .merge({ length: tx.ref('audit_chains.length') })
+    .returning<{ length: number; head: string }[]>(['length', 'head']);
   if (chain === undefined) throw new Error(`The audit chain of ${caseId} is gone`);
   return chain;
 }

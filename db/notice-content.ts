@@ -20,10 +20,12 @@ interface FactRow {
   protocol: string | null;
   substantiation: string | null;
   necessity: string | null;
+  locators: LocatorRow[];
+  device_codes: DeviceCodeRow[];
+  evidence_ids: string[];
 }
 
 interface LocatorRow {
-  fact_id: string;
   kind: LocatorKind;
   input: string;
   normalised: string;
@@ -35,14 +37,13 @@ interface LocatorRow {
 }
 
 interface DeviceCodeRow {
-  fact_id: string;
   kind: DeviceCodeKind;
   input: string;
   normalised: string;
   warnings: string[];
 }
 
-/** What a notice says, its facts in order; four queries, however many facts. Throws if there is no such notice. */
+/** What a notice says, its facts in order; two queries, however many facts. Throws if there is no such notice. */
 export async function loadContent(db: Knex, noticeId: string): Promise<NoticeContent> {
   const head = await db<HeadRow>('notices')
     .where({ id: noticeId })
@@ -58,41 +59,33 @@ export async function loadContent(db: Knex, noticeId: string): Promise<NoticeCon
   };
 }
 
-/** The facts of a notice, in order. */
+const factsWithAll = `
+  select f.id, f.ordinal, f.medium, f.target, f.protocol, f.substantiation, f.necessity,
+         (select coalesce(json_agg(json_build_object('kind', l.kind, 'input', l.input, 'normalised', l.normalised, 'unicode', l.unicode,
+                   'scope', l.scope, 'warnings', l.warnings, 'hard_stop', l.hard_stop, 'platform', l.platform) order by l.position), '[]')
+            from locators l where l.fact_id = f.id) as locators,
+         (select coalesce(json_agg(json_build_object('kind', c.kind, 'input', c.input, 'normalised', c.normalised, 'warnings', c.warnings)
+                   order by c.position), '[]')
+            from device_codes c where c.fact_id = f.id) as device_codes,
+         (select coalesce(json_agg(e.evidence_id order by e.position), '[]')
+            from fact_evidence e where e.fact_id = f.id) as evidence_ids
+    from facts f
+   where f.notice_id = ?
+   order by f.ordinal`;
+
+/** The facts of a notice, in order, with all that belongs to them: one query, because this is read at every step. */
 export async function loadFacts(db: Knex, noticeId: string): Promise<FactContent[]> {
-  const ofNotice = db('facts').where({ notice_id: noticeId }).select('id');
-  const facts: FactRow[] = await db('facts')
-    .where({ notice_id: noticeId })
-    .orderBy('ordinal')
-    .select('id', 'ordinal', 'medium', 'target', 'protocol', 'substantiation', 'necessity');
-  const locators = byFact<LocatorRow>(
-    await db('locators')
-      .whereIn('fact_id', ofNotice.clone())
-      .orderBy(['fact_id', 'position'])
-      .select('fact_id', 'kind', 'input', 'normalised', 'unicode', 'scope', 'warnings', 'hard_stop', 'platform'),
-  );
-  const deviceCodes = byFact<DeviceCodeRow>(
-    await db('device_codes')
-      .whereIn('fact_id', ofNotice.clone())
-      .orderBy(['fact_id', 'position'])
-      .select('fact_id', 'kind', 'input', 'normalised', 'warnings'),
-  );
-  const evidence = byFact<{ fact_id: string; evidence_id: string }>(
-    await db('fact_evidence')
-      .whereIn('fact_id', ofNotice.clone())
-      .orderBy(['fact_id', 'position'])
-      .select('fact_id', 'evidence_id'),
-  );
-  return facts.map((fact) => ({
+  const { rows } = await db.raw<{ rows: FactRow[] }>(factsWithAll, [noticeId]);
+  return rows.map((fact) => ({
     id: fact.id,
     ordinal: fact.ordinal,
     medium: fact.medium,
-    locators: (locators.get(fact.id) ?? []).map(toLocator),
+    locators: fact.locators.map(toLocator),
     ...(fact.target === null ? {} : { target: fact.target }),
     ...(fact.protocol === null ? {} : { protocol: fact.protocol }),
-    deviceCodes: (deviceCodes.get(fact.id) ?? []).map(toDeviceCode),
+    deviceCodes: fact.device_codes.map(toDeviceCode),
     ...(fact.substantiation === null ? {} : { substantiation: fact.substantiation }),
-    evidenceIds: (evidence.get(fact.id) ?? []).map((row) => row.evidence_id),
+    evidenceIds: fact.evidence_ids,
     ...(fact.necessity === null ? {} : { necessity: fact.necessity }),
   }));
 }
@@ -107,16 +100,6 @@ export async function allowedHardStops(db: Knex, noticeId: string): Promise<Map<
     allowed.set(fact_id, (allowed.get(fact_id) ?? new Set()).add(normalised));
   }
   return allowed;
-}
-
-function byFact<R extends { fact_id: string }>(rows: R[]): Map<string, R[]> {
-  const grouped = new Map<string, R[]>();
-  for (const row of rows) {
-    const ofFact = grouped.get(row.fact_id);
-    if (ofFact === undefined) grouped.set(row.fact_id, [row]);
-    else ofFact.push(row);
-  }
-  return grouped;
 }
 
 function toLocator(row: LocatorRow): FactLocator {
