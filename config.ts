@@ -42,6 +42,13 @@ const everyProcess = {
   NODE_ENV: oneOf(['production', 'development', 'test'], 'development'),
 };
 
+const actorKeys = {
+  DATABASE_ACTOR_KEY: matching(
+    /^[\w+/=-]{32,200}(,[\w+/=-]{32,200})*$/,
+    'one or more keys of 32 to 200 letters and digits, with commas between: the first one signs',
+  ).transform((keys) => keys.split(',') as [string, ...string[]]),
+};
+
 const apiAndWorker = {
   ...everyProcess,
   DATABASE_POOL_MAX: whole('connections', 1, 500, 10),
@@ -59,9 +66,10 @@ const apiAndWorker = {
 };
 
 const settings = {
-  migrate: everyProcess,
+  migrate: { ...everyProcess, ...actorKeys },
   api: {
     ...apiAndWorker,
+    ...actorKeys,
     HOST: text('127.0.0.1'),
     PORT: port(8080),
     API_METRICS_PORT: portOrOff(9464),
@@ -119,9 +127,11 @@ const readers = {
   migrate: z.object(settings.migrate).transform((given) => ({
     nodeEnv: given.NODE_ENV,
     databaseUrl: given.DATABASE_URL,
+    databaseActorKeys: given.DATABASE_ACTOR_KEY,
   })),
   api: z.object(settings.api).transform((given) => ({
     ...common(given),
+    databaseActorKeys: given.DATABASE_ACTOR_KEY,
     host: given.HOST,
     port: given.PORT,
     metricsPort: given.API_METRICS_PORT,

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { Client, Connection } from '@temporalio/client';
 import type { ApiConfig } from '../config.js';
+import { actorSeal } from '../db/actor-seal.js';
 import { connect } from '../db/connection.js';
 import { openEvidenceStore } from '../evidence/disk-store.js';
 import type { Logger } from '../logging.js';
@@ -16,7 +17,8 @@ const lastAnswersWithinMs = 8_000;
 
 /** `npm run api`: serves HTTP until SIGTERM. Starts without Temporal: acts are then kept and answered 202. */
 async function main(config: ApiConfig, log: Logger, stopped: Promise<void>): Promise<void> {
-  const db = connect(config.databaseUrl, { max: config.databasePoolMax });
+  const seal = actorSeal(config.databaseActorKeys[0], systemClock);
+  const db = connect(config.databaseUrl, { max: config.databasePoolMax, seal });
   const connection = Connection.lazy({ address: config.temporalAddress });
   const metrics = apiMetrics({ withProcess: true });
   const app = createApp({

@@ -1,11 +1,16 @@
 import knex from 'knex';
 import type { Knex } from 'knex';
+import type { ActorSeal } from './actor-seal.js';
 
 /**
  * Opens a pool to a Postgres database (connections are made when first needed).
  * Waits at most 3 s for a connection and never keeps a statement longer than 30 s, so that a lost server is an error and not a hang.
+ * @param options.seal lets the process speak for people (`asActor`)
  */
-export function connect(databaseUrl: string, { max = 10, schema }: { max?: number; schema?: string } = {}): Knex {
+export function connect(
+  databaseUrl: string,
+  { max = 10, schema, seal }: { max?: number; schema?: string; seal?: ActorSeal } = {},
+): Knex {
   return knex({
     client: 'pg',
     connection: {
@@ -17,6 +22,7 @@ export function connect(databaseUrl: string, { max = 10, schema }: { max?: numbe
     },
     pool: { min: 0, max },
     acquireConnectionTimeout: 3_000,
+    ...(seal === undefined ? {} : { userParams: { seal } }),
     ...(schema === undefined ? {} : { searchPath: [schema] }),
   });
 }

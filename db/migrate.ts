@@ -3,12 +3,14 @@ import * as firstHouse from './migrations/0001-first-house.js';
 import * as notices from './migrations/0002-notices.js';
 import * as execution from './migrations/0003-execution.js';
 import * as secondThoughts from './migrations/0004-second-thoughts.js';
+import * as whoActs from './migrations/0010-who-acts.js';
 
 const migrations: Record<string, Knex.Migration> = {
   '0001-first-house': firstHouse,
   '0002-notices': notices,
   '0003-execution': execution,
   '0004-second-thoughts': secondThoughts,
+  '0010-who-acts': whoActs,
 };
 
 /** Named in a list rather than found in a folder, so that sources and the built image run the same ones. */

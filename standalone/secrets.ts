@@ -5,21 +5,28 @@ import path from 'node:path';
 /** What only this data folder knows. */
 export interface Secrets {
   postgresPassword: string;
+  actorKey: string;
   webhookA: string;
   webhookB: string;
 }
 
-/** Reads the folder's secrets, or draws them at its first start. */
+/** Reads the folder's secrets; those it has not yet are drawn: all at its first start, some after an upgrade. */
 export async function loadSecrets(dataDir: string): Promise<Secrets> {
   const file = path.join(dataDir, 'secrets.json');
-  const kept = await readFile(file, 'utf8').catch(() => undefined);
-  if (kept !== undefined) return JSON.parse(kept) as Secrets;
+  const kept = await readFile(file, 'utf8').catch(() => '{}');
+  const secrets = { ...draw(), ...(JSON.parse(kept) as Partial<Secrets>) };
+  const all = JSON.stringify(secrets);
+  if (all !== kept) await writeFile(file, all, { mode: 0o600 });
+  return secrets;
+}
+
+function draw(): Secrets {
+  const password = () => randomBytes(18).toString('hex');
   const webhookSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
-  const drawn = {
-    postgresPassword: randomBytes(18).toString('hex'),
+  return {
+    postgresPassword: password(),
+    actorKey: randomBytes(32).toString('hex'),
     webhookA: webhookSecret(),
     webhookB: webhookSecret(),
   };
-  await writeFile(file, JSON.stringify(drawn), { mode: 0o600 });
-  return drawn;
 }

@@ -1,3 +1,4 @@
+import { keepActorKeys } from '../db/actor-seal.js';
 import { connect } from '../db/connection.js';
 import { migrate } from '../db/migrate.js';
 import { loadReference } from '../db/reference-data.js';
@@ -41,14 +42,14 @@ const notOurs = (what: string): Taken => {
 export async function startDatabase(ground: Ground, given?: string): Promise<Taken & { databaseUrl: string }> {
   const { data, ports, secrets, closers, deps } = ground;
   if (given !== undefined) {
-    await fillDatabase(given);
+    await fillDatabase(given, secrets.actorKey);
     return { ...notOurs('Postgres'), databaseUrl: given };
   }
   const options = { folder: data.postgres, port: ports.postgres, password: secrets.postgresPassword };
   const server = await createPostgres(options, deps);
   closers.add(() => server.close());
   await server.start();
-  await fillDatabase(server.databaseUrl);
+  await fillDatabase(server.databaseUrl, secrets.actorKey);
   const { service } = server;
   return {
     databaseUrl: server.databaseUrl,
@@ -58,10 +59,11 @@ export async function startDatabase(ground: Ground, given?: string): Promise<Tak
   };
 }
 
-async function fillDatabase(databaseUrl: string): Promise<void> {
+async function fillDatabase(databaseUrl: string, actorKey: string): Promise<void> {
   const db = connect(databaseUrl, { max: 2 });
   try {
     await migrate(db);
+    await keepActorKeys(db, [actorKey]);
     await loadReference(db);
   } finally {
     await db.destroy();

@@ -4,6 +4,7 @@ import type { Ports } from './ports.js';
 export function processSettings(given: {
   ports: Ports;
   databaseUrl: string;
+  actorKey: string;
   temporalAddress: string;
   namespace: string;
   issuer: string;
@@ -14,6 +15,7 @@ export function processSettings(given: {
   return {
     NODE_ENV: 'development',
     DATABASE_URL: given.databaseUrl,
+    DATABASE_ACTOR_KEY: given.actorKey,
     TEMPORAL_ADDRESS: given.temporalAddress,
     TEMPORAL_NAMESPACE: given.namespace,
     HOST: '127.0.0.1',

@@ -88,7 +88,7 @@ async function assemble(
   };
   const env = {
     ...process.env,
-    ...processSettings({ ...addresses, ports, evidenceDir: data.evidence, workflowBundle }),
+    ...processSettings({ ...addresses, ports, actorKey: secrets.actorKey, evidenceDir: data.evidence, workflowBundle }),
     ...options.env,
   };
   const ours = (name: string, file: string, stopWithinMs: number) =>

@@ -9,6 +9,7 @@ const least = {
   DATABASE_URL: 'postgres://habarlama:pa55@127.0.0.1:5432/habarlama',
   TEMPORAL_ADDRESS: '127.0.0.1:7233',
   PUBLIC_URL: 'http://127.0.0.1:8080',
+  DATABASE_ACTOR_KEY: 'k'.repeat(32),
   EVIDENCE_DIR: '/var/lib/habarlama/evidence',
   OIDC_ISSUER: 'https://id.example/realm/',
 };
@@ -54,6 +55,7 @@ describe('settings', () => {
 
   const wrong: [ProcessKind, string, string][] = [
     ['api', 'DATABASE_URL', 'mysql://u:secret@db/x'],
+    ['api', 'DATABASE_ACTOR_KEY', 'too-short'],
     ['api', 'PORT', '65536'],
     ['api', 'PORT', '80a'],
     ['api', 'PUBLIC_URL', 'https://habarlama.example/'],

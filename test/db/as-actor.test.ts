@@ -1,43 +1,142 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import type { Knex } from 'knex';
+import { actorSeal, keepActorKeys } from '../../db/actor-seal.js';
 import { asActor } from '../../db/as-actor.js';
-import { withDatabase } from '../support/database.js';
+import { connect } from '../../db/connection.js';
+import type { Actor } from '../../domain/roles.js';
+import { actorKey, withDatabase } from '../support/database.js';
+import { person } from '../support/people.js';
 
 describe('asActor', () => {
   const database = withDatabase();
-  const seen = `select current_setting('habarlama.account', true) as account, current_setting('habarlama.body', true) as body,
-                       current_setting('habarlama.recipient', true) as recipient`;
-  const who = (accountId: string) => ({ accountId, roles: ['officer' as const] });
+  let officer: Actor;
+  before(async () => {
+    officer = await person(database.db, { roles: ['officer'], bodyCode: 'HEALTH' });
+  });
 
-  it('lets the queries of one transaction know who asks', async () => {
-    const actor = { ...who(randomUUID()), bodyCode: 'HEALTH', recipientId: randomUUID() };
-    const { rows } = await asActor(database.db, actor, (tx) => tx.raw<{ rows: unknown[] }>(seen));
-    expect(rows).to.deep.equal([{ account: actor.accountId, body: 'HEALTH', recipient: actor.recipientId }]);
+  const seen = async (tx: Knex): Promise<Record<string, unknown> | undefined> =>
+    (
+      await tx.raw<{ rows: Record<string, unknown>[] }>(
+        `select current_account() as account, current_body() as body, has_role('officer') as officer, has_role('auditor') as auditor`,
+      )
+    ).rows[0];
+  const nobody = { account: null, body: null, officer: false, auditor: false };
+
+  const codeOf = (query: PromiseLike<unknown>): Promise<unknown> =>
+    Promise.resolve(query).then(
+      () => 'it was done',
+      (error: unknown) => (error as { code?: string }).code,
+    );
+
+  it('lets the queries of one transaction know who asks, and what our accounts say of him', async () => {
+    expect(await asActor(database.as.api, officer, seen)).to.deep.equal({
+      ...{ account: officer.accountId, body: 'HEALTH', officer: true, auditor: false },
+    });
+  });
+
+  it('believes nobody who is not in the accounts, or whose account is closed', async () => {
+    expect(await asActor(database.as.api, { accountId: randomUUID() }, seen)).to.deep.equal(nobody);
+    const gone = await person(database.db, { roles: ['auditor'] });
+    await database
+      .db('accounts')
+      .where({ id: gone.accountId })
+      .update({ closed_at: new Date('2026-01-01') });
+    expect(await asActor(database.as.api, gone, seen)).to.deep.equal(nobody);
   });
 
   it('leaves nothing on the connection, and keeps people who ask at once apart', async () => {
-    const ids = Array.from({ length: 40 }, () => randomUUID());
+    const people = await Promise.all(Array.from({ length: 20 }, () => person(database.db, { roles: ['reviewer'] })));
     const answers = await Promise.all(
-      ids.map((id) =>
-        asActor(database.db, who(id), async (tx) => {
+      people.map((who) =>
+        asActor(database.as.api, who, async (tx) => {
           await tx.raw('select pg_sleep(0.005)');
-          return (await tx.raw<{ rows: { account: string; body: string }[] }>(seen)).rows[0];
+          return (await seen(tx))?.['account'];
         }),
       ),
     );
-    expect(answers.map((answer) => answer?.account)).to.deep.equal(ids);
-    expect(answers.every((answer) => answer?.body === '')).to.equal(true);
-    const { rows } = await database.db.raw<{ rows: { account: string | null }[] }>(seen);
-    expect(rows[0]?.account ?? '').to.equal('');
+    expect(answers).to.deep.equal(people.map(({ accountId }) => accountId));
+    expect(await seen(database.as.api)).to.deep.equal(nobody);
   });
 
   it('keeps nothing of what fails', async () => {
-    const id = randomUUID();
-    const failing = asActor(database.db, who(id), async (tx) => {
-      await tx('counters').insert({ kind: 'notice', year: 1999, value: 1 });
-      throw new Error('no');
-    });
+    const failing = asActor(database.as.api, officer, () => Promise.reject(new Error('no')));
     expect(await failing.catch((error: unknown) => (error as Error).message)).to.equal('no');
-    expect(await database.db('counters').where({ year: 1999 })).to.deep.equal([]);
+    expect(await seen(database.as.api)).to.deep.equal(nobody);
+  });
+
+  describe('is not imitated', () => {
+    /** What is seen once the setting was made to say this. */
+    const saying = (actor: string) =>
+      database.as.api.transaction(async (tx) => {
+        await tx.raw(`select set_config('habarlama.actor', ?, true)`, [actor]);
+        return seen(tx);
+      });
+    const sealed = (key = actorKey) => actorSeal(key, { now: () => Date.UTC(2026, 6, 1) })(officer.accountId);
+
+    it('by a setting without a seal, or with a wrong one', async () => {
+      expect(await saying(sealed()), 'the right one').to.include({ account: officer.accountId });
+      const [account = '', at = '', seal = ''] = sealed().split('.');
+      const other = (await person(database.db, { roles: ['auditor'] })).accountId;
+      const wrong = ['', account, `${account}.${at}`, `${account}.${at}.`, `${account}.${at}.${'0'.repeat(64)}`];
+      const changed = [
+        `${other}.${at}.${seal}`,
+        `${account}.${Number(at) + 1}.${seal}`,
+        `${sealed()}.`,
+        sealed('guess'),
+      ];
+      for (const each of [...wrong, ...changed, `${account}.${at}.${seal.toUpperCase()}`, 'a.b.c', '..']) {
+        expect(await saying(each), each).to.deep.equal(nobody);
+      }
+    });
+
+    it('by whoever reads the key, because nobody but the owner can, nor make a seal', async () => {
+      for (const kind of ['api', 'worker', 'auditor'] as const) {
+        const read = database.as[kind]('actor_keys').select('*');
+        expect(await codeOf(read), kind).to.equal('42501');
+      }
+    });
+
+    it('with a key that was taken away; with two keys both count', async () => {
+      const fresh = 'another-key-that-is-long-enough-to-be-one';
+      try {
+        await keepActorKeys(database.db, [fresh, actorKey]);
+        expect(await saying(sealed(fresh))).to.include({ account: officer.accountId });
+        expect(await saying(sealed())).to.include({ account: officer.accountId });
+        await keepActorKeys(database.db, [fresh]);
+        expect(await saying(sealed())).to.deep.equal(nobody);
+      } finally {
+        await keepActorKeys(database.db, [actorKey]);
+      }
+    });
+
+    it('with keys of any length: the pads are those of RFC 2104', async () => {
+      for (const length of [32, 63, 64, 65, 200]) {
+        await keepActorKeys(database.db, [actorKey, 'k'.repeat(length)]);
+        expect(await saying(sealed('k'.repeat(length))), `${length}`).to.include({ account: officer.accountId });
+      }
+      await keepActorKeys(database.db, [actorKey]);
+    });
+
+    it('by another role, a reset, or row_security switched off', async () => {
+      const db = connect(database.urlFor('api'), { max: 1 });
+      try {
+        for (const trick of [
+          'reset role',
+          'set role none',
+          'set session authorization default',
+          'set row_security = off',
+        ]) {
+          await db.raw(trick);
+          expect(await seen(db), trick).to.deep.equal(nobody);
+        }
+        for (const role of ['habarlama_worker', 'habarlama_auditor', 'habarlama_worker_login', 'habarlama']) {
+          const refused = await codeOf(db.raw('set role ??', [role]));
+          expect(refused, role).to.equal('42501');
+        }
+      } finally {
+        await db.destroy();
+      }
+    });
   });
 });

@@ -37,6 +37,7 @@ function environmentOf(service: ComposeService): Record<string, string> {
   const examples: Record<string, string> = {
     PUBLIC_URL: 'https://habarlama.example',
     OIDC_ISSUER: 'https://id.example',
+    HABARLAMA_ACTOR_KEY: 'k'.repeat(32),
   };
   const fill = (value: string) =>
     value.replace(/\$\{(\w+)(:[?-])([^}]*)\}/g, (_, name: string, kind: string, rest: string) =>
