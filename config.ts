@@ -77,6 +77,13 @@ const settings = {
     OIDC_JWKS_URL: httpUrl("the URL of the issuer's keys").optional(),
     OIDC_AUDIENCE: text('habarlama'),
     ACT_ANSWER_WITHIN_MS: whole('milliseconds', 100, 30_000, 4_500),
+    REQUESTS_IN_FLIGHT: whole('requests', 4, 10_000, 400),
+    TRUST_PROXY: whole('proxies of ours before the API', 0, 10, 0),
+    CORS_ORIGINS: z
+      .string()
+      .transform((list) => new Set(list.split(',').map((origin) => origin.trim())) as ReadonlySet<string>)
+      .refine((origins) => [...origins].every(isOrigin), { error: 'must be a comma list of origins: https://host' })
+      .optional(),
   },
   worker: {
     ...apiAndWorker,
@@ -139,6 +146,9 @@ const readers = {
     oidcJwksUrl: given.OIDC_JWKS_URL ?? `${given.OIDC_ISSUER.replace(/\/$/, '')}/jwks`,
     oidcAudience: given.OIDC_AUDIENCE,
     actAnswerWithinMs: given.ACT_ANSWER_WITHIN_MS,
+    requestsInFlight: given.REQUESTS_IN_FLIGHT,
+    trustedProxies: given.TRUST_PROXY,
+    corsOrigins: given.CORS_ORIGINS ?? new Set<string>(),
   })),
   worker: z.object(settings.worker).transform((given) => ({
     ...common(given),
@@ -198,4 +208,9 @@ function unnamedLanguages(given: Record<string, string | undefined>): string[] {
 
 function isUrl(text: string, protocols: readonly string[]): boolean {
   return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}
+
+/** True for `https://host` or `https://host:port`, as a browser writes it; `*` and `null` name nobody. */
+function isOrigin(text: string): boolean {
+  return isUrl(text, ['http:', 'https:']) && new URL(text).origin === text;
 }

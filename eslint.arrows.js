@@ -82,6 +82,7 @@ const rooms = {
       '@temporalio/client',
       '@temporalio/common',
       'express',
+      'helmet',
       'i18next',
       'jose',
       'multer',

@@ -1,13 +1,17 @@
 import express from 'express';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response, Router } from 'express';
+import { crossOrigin } from './cors.js';
 import { docsRoutes } from './docs.js';
 import { asProblem, sendProblem } from './errors.js';
 import { healthRoutes } from './health.js';
+import { InFlight } from './in-flight.js';
 import { Problem } from './problem.js';
 import { beginRequest, requestState } from './request-state.js';
 import type { Answer, Method, Route } from './route.js';
 import { routes } from './routes/index.js';
 import { runRoute } from './run-route.js';
+import type { Gates } from './run-route.js';
+import { securityHeaders } from './security-headers.js';
 import type { Services } from './services.js';
 
 export type { Services } from './services.js';
@@ -16,10 +20,13 @@ export type { Services } from './services.js';
 export function createApp(services: Services): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').enable('case sensitive routing');
-  app.use(track(services));
+  app.set('trust proxy', services.http.trustedProxies);
+  const gates: Gates = { inFlight: new InFlight(services.http.requestsAtMost) };
+  app.use(track(services), securityHeaders(services.publicUrl), refuseLongUri);
   app.use('/health', healthRoutes(services));
+  app.use(crossOrigin(services.http.corsOrigins), gates.inFlight.gate);
   app.use(docsRoutes(services.publicUrl));
-  app.use('/api/v1', routerOf(routes, services));
+  app.use('/api/v1', routerOf(routes, services, gates));
   app.use(() => {
     throw new Problem('not-found');
   });
@@ -27,7 +34,7 @@ export function createApp(services: Services): Express {
   return app;
 }
 
-function routerOf(declared: readonly Route[], services: Services): Router {
+function routerOf(declared: readonly Route[], services: Services, gates: Gates): Router {
   const router = express.Router({ caseSensitive: true, strict: true });
   const methodsByPath = new Map<string, Method[]>();
   for (const route of declared) {
@@ -35,7 +42,7 @@ function routerOf(declared: readonly Route[], services: Services): Router {
     router[route.method](path, async (req: Request, res: Response) => {
       const state = requestState(res);
       state.route = `/api/v1${route.path}`;
-      sendAnswer(res, await runRoute(route, services, req, res, state));
+      sendAnswer(res, await runRoute(route, services, gates, { req, res, state }));
     });
     methodsByPath.set(path, [...(methodsByPath.get(path) ?? []), route.method]);
   }
@@ -44,11 +51,20 @@ function routerOf(declared: readonly Route[], services: Services): Router {
 }
 
 function refuseMethod(methods: readonly Method[]): RequestHandler {
-  const allow = methods.map((method) => method.toUpperCase()).join(', ');
-  return () => {
+  const allow = [...methods, ...(methods.includes('get') ? ['head'] : []), 'options'].join(', ').toUpperCase();
+  return (req, res) => {
+    if (req.method === 'OPTIONS') {
+      res.status(204).set('Allow', allow).end();
+      return;
+    }
     throw new Problem('method-not-allowed', { headers: { Allow: allow } });
   };
 }
+
+const refuseLongUri: RequestHandler = (req, _res, next) => {
+  if (req.url.length > uriAtMost) throw new Problem('uri-too-long');
+  next();
+};
 
 function sendAnswer(res: Response, answer: Answer): void {
   res.status(answer.status).set({ 'Cache-Control': 'no-store', ...answer.headers });
@@ -60,15 +76,22 @@ function sendAnswer(res: Response, answer: Answer): void {
   else res.json(answer.body);
 }
 
+/** The longest locator that may be searched for, and what else a query holds. */
+const uriAtMost = 10_000;
+
+/** For the log and the metrics: nobody is there to be answered (the number that proxies use for it). */
+const callerLeft = 499;
+
 function track({ log, metrics }: Services): RequestHandler {
   return (req, res, next) => {
     const state = beginRequest(req, res);
-    res.set({ 'X-Request-Id': state.requestId, 'X-Content-Type-Options': 'nosniff', Vary: 'Accept-Language' });
+    res.set({ 'X-Request-Id': state.requestId, Vary: 'Accept-Language' });
     res.once('close', () => {
       const durationMs = Math.round(performance.now() - state.startedAt);
       const { requestId, route, accountId } = state;
-      const said = { requestId, method: req.method, route, status: res.statusCode, durationMs, accountId };
-      metrics.requestSeconds.observe({ method: req.method, route, status: res.statusCode }, durationMs / 1000);
+      const status = res.writableFinished ? res.statusCode : callerLeft;
+      const said = { requestId, method: req.method, route, status, durationMs, accountId };
+      metrics.requestSeconds.observe({ method: req.method, route, status }, durationMs / 1000);
       log.info(said, 'Answered a request');
     });
     next();
@@ -76,11 +99,17 @@ function track({ log, metrics }: Services): RequestHandler {
 }
 
 function answerWithProblem({ log, publicUrl }: Services): ErrorRequestHandler {
-  return (error: unknown, _req, res, next) => {
+  // Express knows an error handler by its four parameters; its own, which is next, would print the error, message and all.
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars
+  return (error: unknown, req, res, next) => {
     const state = requestState(res);
     const problem = asProblem(error);
-    if (problem.status >= 500) log.error({ requestId: state.requestId, err: error }, 'Could not answer a request');
-    if (res.headersSent) next(error);
+    // A body that breaks off because its sender left is no fault of ours.
+    if (req.socket.destroyed) return;
+    if (problem.status >= 500 && problem.options.code !== 'too_busy') {
+      log.error({ requestId: state.requestId, err: error }, 'Could not answer a request');
+    }
+    if (res.headersSent) res.destroy();
     else sendProblem(res, problem, { ...state, publicUrl });
   };
 }

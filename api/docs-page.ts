@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { problemStatuses } from './problem.js';
 
 type Json = Record<string, unknown>;
@@ -7,6 +8,9 @@ code,pre{font:13px/1.45 ui-monospace,monospace}pre{background:#f6f8fa;padding:.7
 summary{cursor:pointer;padding:.35rem 0}summary code{font-weight:600}h2{margin-top:2.5rem;border-bottom:1px solid #d0d7de}
 table{border-collapse:collapse}td,th{border:1px solid #d0d7de;padding:.25rem .6rem;text-align:left}
 .method{display:inline-block;min-width:4.5rem;text-transform:uppercase;color:#0969da}`;
+
+/** Lets the page's own style through, and no other. */
+export const docsStylePolicy = `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`;
 
 /** The API, to be read: one static page made from the OpenAPI document, without scripts and without anything from elsewhere. */
 export function docsPage(document: Json): string {

@@ -1,8 +1,9 @@
 import express from 'express';
 import type { Router } from 'express';
-import { docsPage } from './docs-page.js';
+import { docsPage, docsStylePolicy } from './docs-page.js';
 import { openApiDocument } from './openapi.js';
 import { routes } from './routes/index.js';
+import { closedPolicy } from './security-headers.js';
 
 /** `GET /openapi.json` (OpenAPI 3.1), `GET /docs`, the same to read, and `GET /problems/{type}`, where a problem's type leads. */
 export function docsRoutes(publicUrl: string): Router {
@@ -13,7 +14,7 @@ export function docsRoutes(publicUrl: string): Router {
     res.json(document);
   });
   router.get(['/docs', '/problems/:type'], (_req, res) => {
-    res.set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'").type('html').send(page);
+    res.set('Content-Security-Policy', `${closedPolicy}; ${docsStylePolicy}`).type('html').send(page);
   });
   return router;
 }

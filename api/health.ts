@@ -56,13 +56,15 @@ async function part(ask: () => PromiseLike<unknown>): Promise<Part> {
       resolve({ ok: false, reason: 'no_answer' });
     }, askedForAtMostMs);
   });
-  const asked = Promise.resolve(ask()).then(
-    (): Part => ({ ok: true }),
-    (error: unknown): Part => ({
-      ok: false,
-      reason: error instanceof Error && error.message === 'no_worker_polls' ? 'no_worker_polls' : 'unreachable',
-    }),
-  );
+  const asked = Promise.resolve()
+    .then(ask)
+    .then(
+      (): Part => ({ ok: true }),
+      (error: unknown): Part => ({
+        ok: false,
+        reason: error instanceof Error && error.message === 'no_worker_polls' ? 'no_worker_polls' : 'unreachable',
+      }),
+    );
   return Promise.race([asked, tooLate]).finally(() => {
     clearTimeout(timer);
   });

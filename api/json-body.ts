@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import { findJsonFault } from './json-faults.js';
 import { Problem } from './problem.js';
 
-const deepest = 40;
+/** Our own bodies are nested five deep. */
+const deepest = 32;
 
 /**
  * Reads a request's body, at most so many bytes; undefined if it has none.
@@ -21,14 +23,10 @@ export async function readBytes(req: IncomingMessage, bytesAtMost: number): Prom
 }
 
 /**
- * Parses a JSON body (RFC 8259): UTF-8 and nothing else, not nested deeper than any of our bodies.
- * @throws Problem *unsupported-media-type* or *malformed*
+ * Lets pass what says that it is plain JSON in UTF-8; asked before a byte of the body is read.
+ * @throws Problem *unsupported-media-type*
  */
-export function parseJson(
-  bytes: Uint8Array,
-  headers: IncomingMessage['headers'],
-  mediaTypes: readonly string[],
-): unknown {
+export function requireJson(headers: IncomingMessage['headers'], mediaTypes: readonly string[]): void {
   const [mediaType = '', ...parameters] = (headers['content-type'] ?? '')
     .toLowerCase()
     .split(';')
@@ -39,9 +37,22 @@ export function parseJson(
   if (charset !== undefined && charset.replaceAll('"', '') !== 'utf-8') {
     throw new Problem('unsupported-media-type', { code: 'utf8_expected' });
   }
-  if (encoding !== 'identity') throw new Problem('unsupported-media-type', { code: 'encoding_not_accepted' });
+  if (encoding !== 'identity') {
+    throw new Problem('unsupported-media-type', {
+      code: 'encoding_not_accepted',
+      headers: { 'Accept-Encoding': 'identity' },
+    });
+  }
+}
+
+/**
+ * Parses a JSON body (RFC 8259, RFC 7493): UTF-8 and nothing else, each key once, not nested deeper than any of our bodies.
+ * @throws Problem *malformed*
+ */
+export function parseJson(bytes: Uint8Array): unknown {
   const text = decode(bytes);
-  if (isDeeperThan(text, deepest)) throw new Problem('malformed', { code: 'nested_too_deeply' });
+  const fault = findJsonFault(text, deepest);
+  if (fault !== undefined) throw new Problem('malformed', { code: fault });
   try {
     return JSON.parse(text);
   } catch {
@@ -55,22 +66,4 @@ function decode(bytes: Uint8Array): string {
   } catch {
     throw new Problem('malformed', { code: 'not_utf8' });
   }
-}
-
-// Looked at before parsing: a megabyte of brackets costs a parser far more than it costs the sender.
-function isDeeperThan(text: string, limit: number): boolean {
-  let depth = 0;
-  let inString = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text[at];
-    if (inString) {
-      if (char === '\\') at += 1;
-      else if (char === '"') inString = false;
-    } else if (char === '"') inString = true;
-    else if (char === '[' || char === '{') {
-      depth += 1;
-      if (depth > limit) return true;
-    } else if (char === ']' || char === '}') depth -= 1;
-  }
-  return false;
 }

@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { Client, Connection } from '@temporalio/client';
 import type { ApiConfig } from '../config.js';
@@ -10,6 +9,7 @@ import { runProcess } from '../run-process.js';
 import { systemClock } from '../system-clock.js';
 import { createApp } from './app.js';
 import { tokenVerifier } from './auth.js';
+import { createHttpServer } from './http-server.js';
 import { apiMetrics, serveMetrics } from './metrics.js';
 
 /** Answers under way get this long when the process is asked to stop. */
@@ -35,8 +35,13 @@ async function main(config: ApiConfig, log: Logger, stopped: Promise<void>): Pro
     publicUrl: config.publicUrl,
     authorisedBody: config.authorisedBody,
     actAnswerWithinMs: config.actAnswerWithinMs,
+    http: {
+      requestsAtMost: config.requestsInFlight,
+      trustedProxies: config.trustedProxies,
+      corsOrigins: config.corsOrigins,
+    },
   });
-  const server = await listen(createServer({ requestTimeout: 60_000, headersTimeout: 15_000 }, app), config);
+  const server = await listen(createHttpServer(app, config.publicUrl), config);
   const measured =
     config.metricsPort === 0 ? undefined : await serveMetrics(metrics.registry, config.metricsHost, config.metricsPort);
   log.info({ listenHost: config.host, port: config.port }, 'The API is up');

@@ -6,7 +6,8 @@ import { asActor } from '../db/as-actor.js';
 import { recordEvent } from '../db/audit.js';
 import type { Actor } from '../domain/roles.js';
 import { bearerToken, unauthenticated } from './auth.js';
-import { parseJson, readBytes } from './json-body.js';
+import type { InFlight } from './in-flight.js';
+import { parseJson, readBytes, requireJson } from './json-body.js';
 import { preferredLanguage } from './language.js';
 import { invalid, notFound, Problem } from './problem.js';
 import type { RequestState } from './request-state.js';
@@ -14,6 +15,11 @@ import type { Answer, Context, Route, UploadedFile } from './route.js';
 import type { Services } from './services.js';
 import { readUpload } from './upload.js';
 import { fieldErrors } from './zod-errors.js';
+
+/** What a request has to pass before it is looked at; one set for the whole process. */
+export interface Gates {
+  inFlight: InFlight;
+}
 
 type AnyContext = Context<Record<string, z.ZodType>, Record<string, z.ZodType>, z.ZodType>;
 
@@ -28,12 +34,12 @@ const bodyBytesByDefault = 1024 * 1024;
 export async function runRoute(
   route: Route,
   services: Services,
-  req: Request,
-  res: Response,
-  state: RequestState,
+  { inFlight }: Gates,
+  { req, res, state }: { req: Request; res: Response; state: RequestState },
 ): Promise<Answer> {
   const account = await authenticate(services, req);
   state.accountId = account.id;
+  inFlight.enter(account.id, res);
   state.language = preferredLanguage(req.headers['accept-language'], account.language);
   const actor = actorOf(account);
   if (route.roles !== undefined && !route.roles.some((role) => actor.roles.includes(role))) {
@@ -62,7 +68,8 @@ export async function runRoute(
     requireMatch,
     route: `${req.method} ${req.path}`,
     file: () => fileOrProblem(upload),
-    url: new URL(req.originalUrl, services.publicUrl),
+    // Put together as text: a path that begins with two slashes is no other host.
+    url: new URL(`${services.publicUrl}${req.originalUrl}`),
     language: state.language,
     requestId: state.requestId,
     log: services.log.child({ requestId: state.requestId }),
@@ -97,13 +104,15 @@ function parsed<S extends z.ZodType>(
 
 async function readJson(route: Route, req: Request): Promise<unknown> {
   if (route.method === 'get' || route.method === 'delete') return undefined;
+  const hasBody = req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
+  if (hasBody) requireJson(req.headers, ['application/json']);
   const bytes = await readBytes(req, route.bodyBytesAtMost ?? bodyBytesByDefault);
   const schema = route.body ?? nothing;
   if (bytes === undefined) {
     if (schema.safeParse(undefined).success) return undefined;
     throw new Problem('malformed', { code: 'body_required' });
   }
-  return parsed(schema, parseJson(bytes, req.headers, ['application/json']), (errors) => invalid(errors));
+  return parsed(schema, parseJson(bytes), (errors) => invalid(errors));
 }
 
 // RFC 9110, 13.1.1: entity-tags are compared strongly, so a weak one never matches.

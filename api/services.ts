@@ -7,6 +7,16 @@ import type { Language } from '../domain/roles.js';
 import type { TokenVerifier } from './auth.js';
 import type { ApiMetrics } from './metrics.js';
 
+/** How the process meets whoever calls it. */
+export interface HttpSettings {
+  /** Requests that it answers at one time; more are sent away with 503. */
+  requestsAtMost: number;
+  /** How many proxies of ours stand before it: that many entries of `X-Forwarded-For` are believed, counted from its end. */
+  trustedProxies: number;
+  /** Origins whose pages may read answers. */
+  corsOrigins: ReadonlySet<string>;
+}
+
 /** All that the API needs from outside; handed in once, by `api/main.ts` or a test. */
 export interface Services {
   db: Knex;
@@ -20,6 +30,7 @@ export interface Services {
   publicUrl: string;
   /** How long an answer may wait for the outcome of an act before it is 202. */
   actAnswerWithinMs: number;
+  http: HttpSettings;
   /** The name of the authorised body. */
   authorisedBody: Record<Language, string>;
 }

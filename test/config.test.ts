@@ -64,6 +64,10 @@ describe('settings', () => {
     ['api', 'TEMPORAL_ADDRESS', 'http://temporal:7233'],
     ['api', 'LOG_LEVEL', 'loud'],
     ['api', 'NODE_ENV', 'staging'],
+    ['api', 'CORS_ORIGINS', 'https://a.example,*'],
+    ['api', 'CORS_ORIGINS', 'https://a.example/'],
+    ['api', 'TRUST_PROXY', 'true'],
+    ['api', 'REQUESTS_IN_FLIGHT', '3'],
     ['worker', 'WORKER_KINDS', 'cases,mail'],
     ['worker', 'SWEEP_EVERY_MS', '1.5'],
     ['worker', 'EXECUTION_TERM_MINUTES', '0'],
@@ -99,7 +103,7 @@ describe('settings', () => {
   it('have the defaults that .env.example shows', () => {
     const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
     const shown = [...example.matchAll(/^#([A-Z][A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value] as const);
-    const examples = ['WORKFLOW_BUNDLE', 'OIDC_JWKS_URL'];
+    const examples = ['WORKFLOW_BUNDLE', 'OIDC_JWKS_URL', 'CORS_ORIGINS'];
     const defaults = Object.fromEntries(shown.filter(([name]) => !examples.includes(name ?? ''))) as NodeJS.ProcessEnv;
     expect(readConfig('api', { ...least, ...defaults })).to.deep.equal(readConfig('api', least));
     expect(readConfig('worker', { ...least, ...defaults })).to.deep.equal(readConfig('worker', least));

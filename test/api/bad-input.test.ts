@@ -101,6 +101,11 @@ function inTheQuery(route: Route, path: string): Fault[] {
       { what: `${name} twice`, path: `${withoutQuery}?${name}=a&${name}=a`, meets: malformed },
       { what: `${name} with a null byte`, path: `${withoutQuery}?${name}=%00`, meets: /^400 malformed/ },
       { what: `${name} much too long`, path: `${withoutQuery}?${name}=${'9'.repeat(9_000)}`, meets: /^400 malformed/ },
+      {
+        what: 'an address much too long',
+        path: `${withoutQuery}?${name}=${'9'.repeat(11_000)}`,
+        meets: '414 uri-too-long',
+      },
     ]),
   ];
 }
@@ -150,6 +155,7 @@ function inTheBody(route: Route): Fault[] {
     raw('half a document', '{"a":', '400 malformed not_json'),
     raw('two documents', '{} {}', '400 malformed not_json'),
     { what: 'no UTF-8', raw: new Uint8Array([0x22, 0xc3, 0x28, 0x22]), headers: json, meets: '400 malformed not_utf8' },
+    raw('a key twice', '{"a":1,"a":1}', '400 malformed duplicate_key'),
     raw('a mebibyte of nesting', '['.repeat(mebibyte), '400 malformed nested_too_deeply'),
     raw('a mebibyte of nested objects', '{"a":'.repeat(mebibyte / 8), '400 malformed nested_too_deeply'),
     raw('too many bytes', ' '.repeat(most + 1), '413 too-large body_too_large'),

@@ -1,12 +1,14 @@
 import { Readable } from 'node:stream';
 import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
-import { parseJson, readBytes } from '../../api/json-body.js';
+import { parseJson, readBytes, requireJson } from '../../api/json-body.js';
 import { Problem } from '../../api/problem.js';
 
 const json = { 'content-type': 'application/json' };
-const parse = (text: string | Uint8Array, headers: Record<string, string> = json) =>
-  parseJson(typeof text === 'string' ? Buffer.from(text) : text, headers, ['application/json']);
+const parse = (text: string | Uint8Array, headers: Record<string, string> = json) => {
+  requireJson(headers, ['application/json']);
+  return parseJson(typeof text === 'string' ? Buffer.from(text) : text);
+};
 
 describe('a JSON body', () => {
   it('is read in UTF-8, whatever the case and the parameters of its content type', () => {
@@ -32,7 +34,17 @@ describe('a JSON body', () => {
     ],
     ['bytes that are not UTF-8', () => parse(Buffer.from([0x22, 0xff, 0x22])), 'malformed', 'not_utf8'],
     ['half a document', () => parse('{"a":'), 'malformed', 'not_json'],
-    ['41 brackets', () => parse('['.repeat(41) + ']'.repeat(41)), 'malformed', 'nested_too_deeply'],
+    ['33 brackets', () => parse('['.repeat(33) + ']'.repeat(33)), 'malformed', 'nested_too_deeply'],
+    ['a key twice', () => parse('{"a":1,"b":{},"a":2}'), 'malformed', 'duplicate_key'],
+    ['a key twice, deep inside', () => parse('[{"a":[{"b":1,"c":"\\"","b":1}]}]'), 'malformed', 'duplicate_key'],
+    ['a key twice in two spellings', () => parse('{"ab":1,"\\u0061b":2}'), 'malformed', 'duplicate_key'],
+    ['a prototype twice', () => parse('{"__proto__":1,"__proto__":2}'), 'malformed', 'duplicate_key'],
+    [
+      'more keys than anything has',
+      () => parse(JSON.stringify(Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`k${index}`, 1])))),
+      'malformed',
+      'too_many_keys',
+    ],
     ['a megabyte of brackets', () => parse('['.repeat(1024 * 1024)), 'malformed', 'nested_too_deeply'],
   ];
   for (const [what, read, type, code] of refusals) {
@@ -41,8 +53,13 @@ describe('a JSON body', () => {
     });
   }
 
-  it('may be nested forty deep, and have any number of brackets inside its texts', () => {
-    expect(() => parse('['.repeat(40) + ']'.repeat(40))).not.to.throw();
+  it('may have the same key in different objects, and the same text as key and value', () => {
+    const sent = '{"a":"a","b":["a","a",{"a":{"a":1}},{"a":"\\\\"}],"c":"\\",\\"a"}';
+    expect(parse(sent)).to.deep.equal({ a: 'a', b: ['a', 'a', { a: { a: 1 } }, { a: '\\' }], c: '","a' });
+  });
+
+  it('may be nested 32 deep, and have any number of brackets inside its texts', () => {
+    expect(() => parse('['.repeat(32) + ']'.repeat(32))).not.to.throw();
     expect(parse(JSON.stringify(`\\"${'['.repeat(100)}`))).to.equal(`\\"${'['.repeat(100)}`);
   });
 });

@@ -1,12 +1,13 @@
-import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { unauthenticated } from '../../api/auth.js';
 import { createApp } from '../../api/app.js';
+import { createHttpServer } from '../../api/http-server.js';
 import { apiMetrics } from '../../api/metrics.js';
 import { openEvidenceStore } from '../../evidence/disk-store.js';
 import { createLogger } from '../../logging.js';
-import type { LogFields } from '../../logging.js';
+import type { LogFields, Logger } from '../../logging.js';
+import type { HttpSettings } from '../../api/services.js';
 import { withDatabase } from './database.js';
 import type { TestDatabase } from './database.js';
 import { httpClient } from './http-client.js';
@@ -26,13 +27,23 @@ export interface TestApp {
   readonly call: Call;
 }
 
+export interface TestAppOptions {
+  actAnswerWithinMs?: number;
+  http?: Partial<HttpSettings>;
+  log?: Logger;
+}
+
+/** The log carries no content; whoever reads a failed test needs it. */
+const showCause = (said: LogFields | string) => console.error(typeof said === 'string' ? said : said.err);
+const quiet: Logger = { ...createLogger({ level: 'silent', name: 'api' }), error: showCause };
+
 const authorisedBody = { kk: 'Министрлік', ru: 'Министерство', en: 'Ministry' };
 
 /**
  * The real app on a real Postgres, with an engine that applies acts at once, for the `describe` that calls this. A bearer token is the id of
  * the account it speaks of.
  */
-export function withApp({ actAnswerWithinMs = 4_500 } = {}): TestApp {
+export function withApp({ actAnswerWithinMs = 4_500, http = {}, log = quiet }: TestAppOptions = {}): TestApp {
   const database = withDatabase();
   const folder = withTemporaryFolder();
   const clock = setClock(Date.UTC(2026, 6, 1, 9));
@@ -50,8 +61,9 @@ export function withApp({ actAnswerWithinMs = 4_500 } = {}): TestApp {
     const app = createApp({
       ...{ db, clock, evidence, authorisedBody, publicUrl, actAnswerWithinMs },
       temporal: engine.client,
-      log: { ...createLogger({ level: 'silent', name: 'api' }), error: showCause },
+      log,
       metrics: apiMetrics(),
+      http: { requestsAtMost: 400, trustedProxies: 0, corsOrigins: new Set(), ...http },
       async verifyToken(token) {
         const account = await db<{ id: string; issuer: string; subject: string }>('accounts')
           .whereRaw('id::text = ?', [token])
@@ -60,7 +72,7 @@ export function withApp({ actAnswerWithinMs = 4_500 } = {}): TestApp {
         return account;
       },
     });
-    const listening = createServer(app);
+    const listening = createHttpServer(app, publicUrl);
     server = listening;
     await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
     // Should this hook come to its end too late, nobody closes the server, and nobody has to wait for it either.
@@ -85,9 +97,4 @@ export function withApp({ actAnswerWithinMs = 4_500 } = {}): TestApp {
       return engine;
     },
   };
-}
-
-/** The log carries no content; whoever reads a failed test needs it. */
-function showCause(said: LogFields | string): void {
-  console.error(typeof said === 'string' ? said : said.err);
 }
