@@ -35,6 +35,20 @@ const oneOf = <const T extends readonly [string, ...string[]]>(words: T, fallbac
 const httpUrl = (what: string) => url(['http:', 'https:'], what);
 const port = (fallback: number) => whole('a port', 1, 65_535, fallback);
 const portOrOff = (fallback: number) => whole('a port; 0 switches it off', 0, 65_535, fallback);
+/** A key and the name under which payloads refer to it. */
+export type NamedKey = Readonly<{ id: string; key: Uint8Array }>;
+
+const namedKeys = z
+  .string()
+  .regex(/^[\w.-]{1,40}:[A-Za-z0-9+/]{43}=(,[\w.-]{1,40}:[A-Za-z0-9+/]{43}=)*$/, {
+    error: 'must be a comma list of name:key, each key 32 bytes in base64',
+  })
+  .transform((list): NamedKey[] => list.split(',').map(asNamedKey))
+  .refine((keys) => new Set(keys.map(({ id }) => id)).size === keys.length, {
+    error: 'must give each key its own name',
+  })
+  .refine((keys) => keys.every(({ key }) => new Set(key).size >= 12), { error: 'must hold random keys' });
+
 const text = (fallback: string) => z.string().max(300, { error: 'must be at most 300 characters' }).prefault(fallback);
 
 const everyProcess = {
@@ -54,6 +68,7 @@ const apiAndWorker = {
   DATABASE_POOL_MAX: whole('connections', 1, 500, 10),
   TEMPORAL_ADDRESS: matching(/^([\w.-]+|\[[0-9a-f:.]+\]):\d{1,5}$/i, 'host:port of the Temporal server'),
   TEMPORAL_NAMESPACE: matching(/^[\w.-]{1,200}$/, 'the name of a Temporal namespace').prefault('habarlama'),
+  PAYLOAD_KEYS: namedKeys.optional(),
   METRICS_HOST: text('127.0.0.1'),
   PUBLIC_URL: httpUrl('the base address others reach us under').refine((address) => !/[/?#]$|[?#]/.test(address), {
     error: 'must end without a slash, query or fragment',
@@ -123,6 +138,7 @@ function common(given: z.output<z.ZodObject<typeof apiAndWorker>>) {
     databasePoolMax: given.DATABASE_POOL_MAX,
     temporalAddress: given.TEMPORAL_ADDRESS,
     temporalNamespace: given.TEMPORAL_NAMESPACE,
+    payloadKeys: given.PAYLOAD_KEYS ?? [],
     metricsHost: given.METRICS_HOST,
     publicUrl: given.PUBLIC_URL,
     evidenceDir: given.EVIDENCE_DIR,
@@ -188,7 +204,7 @@ export function readConfig(process: ProcessKind, env: NodeJS.ProcessEnv): ApiCon
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const read = readers[process].safeParse(given);
   const problems = read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-  if (process !== 'migrate') problems.push(...unnamedLanguages(given));
+  if (process !== 'migrate') problems.push(...unnamedLanguages(given), ...plainHistories(given));
   if (!read.success || problems.length > 0) throw new ConfigError(problems.join('\n'));
   return read.data;
 }
@@ -204,6 +220,17 @@ function unnamedLanguages(given: Record<string, string | undefined>): string[] {
   const missing = bodyNames.filter((name) => given[name] === undefined);
   if (missing.length === bodyNames.length) return [];
   return missing.map((name) => `${name} is required: the body is named in the other languages`);
+}
+
+// Who reads Temporal's database in production would read what cases are about.
+function plainHistories({ NODE_ENV, PAYLOAD_KEYS }: Record<string, string | undefined>): string[] {
+  if (NODE_ENV !== 'production' || PAYLOAD_KEYS !== undefined) return [];
+  return ['PAYLOAD_KEYS is required in production: name:key, the key 32 random bytes in base64'];
+}
+
+function asNamedKey(item: string): NamedKey {
+  const [id = '', key = ''] = item.split(':');
+  return { id, key: Buffer.from(key, 'base64') };
 }
 
 function isUrl(text: string, protocols: readonly string[]): boolean {

@@ -28,6 +28,10 @@ const rooms = {
     packages: ['sharp', 'file-type', core],
     why: 'evidence/ keeps files behind the port of domain/ and looks into nothing but bytes; records of them are kept in db/, by those who ask both.',
   },
+  codec: {
+    packages: ['@temporalio/common', '@temporalio/proto', core],
+    why: 'codec/ turns payloads into what Temporal may see and back, whatever is in them: it knows keys and bytes, and nothing of cases.',
+  },
   workflows: {
     rooms: ['domain'],
     types: ['activities'],
@@ -132,8 +136,9 @@ const files = {
   },
   bundle: {
     pattern: 'workflows-bundle.ts',
+    rooms: ['codec'],
     packages: ['@temporalio/worker', core],
-    why: 'workflows-bundle.ts packs workflows/ by path and runs none of it.',
+    why: 'workflows-bundle.ts packs workflows/ and their failure converter by path and runs neither.',
   },
   process: {
     pattern: 'run-process.ts',
@@ -146,6 +151,7 @@ const files = {
     rooms: [
       'activities',
       'acts',
+      'codec',
       'db',
       'evidence',
       'messages',
@@ -167,9 +173,14 @@ const files = {
   },
   apiMain: {
     pattern: 'api/main.ts',
-    rooms: ['api', 'db', 'evidence', 'domain', 'config', 'logging', 'clock', 'process'],
+    rooms: ['api', 'codec', 'db', 'evidence', 'domain', 'config', 'logging', 'clock', 'process'],
     packages: ['**', core],
     why: 'api/main.ts wires the API and nothing of the worker: they run in different processes.',
+  },
+  failureConverter: {
+    pattern: 'codec/failure-converter.ts',
+    packages: ['@temporalio/common'],
+    why: `codec/failure-converter.ts is packed with the workflows and holds what they may hold. ${history}`,
   },
   migrateMain: {
     pattern: 'db/migrate-main.ts',

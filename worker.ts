@@ -10,6 +10,7 @@ import { createCaseActivities } from './activities/case-activities.js';
 import { createDeliveryActivities } from './activities/delivery-activities.js';
 import type { CaseDeps } from './activities/deps.js';
 import { createEngineActivities } from './activities/engine-activities.js';
+import { dataConverter } from './codec/data-converter.js';
 import type { WorkerConfig } from './config.js';
 import { connect } from './db/connection.js';
 import { openEvidenceStore } from './evidence/disk-store.js';
@@ -57,7 +58,11 @@ async function wire(config: WorkerConfig, db: Knex, connection: NativeConnection
     db,
     clock: systemClock,
     evidence: await openEvidenceStore(config.evidenceDir),
-    temporal: new Client({ connection, namespace: config.temporalNamespace }),
+    temporal: new Client({
+      connection,
+      namespace: config.temporalNamespace,
+      dataConverter: dataConverter(config.payloadKeys),
+    }),
     settings: {
       executionTermMs: config.executionTermMinutes * 60_000,
       silenceMs: config.silenceAlertMinutes * 60_000,
@@ -80,6 +85,7 @@ async function createWorkers(
   const common: Omit<WorkerOptions, 'taskQueue'> = {
     connection,
     namespace: config.temporalNamespace,
+    dataConverter: dataConverter(config.payloadKeys),
     interceptors,
     shutdownGraceTime: graceTime,
     shutdownForceTime: forceTime,

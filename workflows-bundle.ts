@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { argv, pid, stderr } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { failureConverterPath } from './codec/data-converter.js';
 
 /** The one file that exports every workflow: source beside this file, or its compiled twin when this file is compiled. */
 export const workflowsPath = fileURLToPath(
@@ -14,7 +15,11 @@ export const workflowsPath = fileURLToPath(
  * @throws Error if workflow code reaches a module that replay forbids, or does not compile
  */
 export async function buildWorkflowBundle(path: string): Promise<void> {
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath,
+    failureConverterPath,
+    logger: new DefaultLogger('WARN'),
+  });
   await mkdir(dirname(path), { recursive: true });
   // Renamed into place: a worker that starts meanwhile reads the old bundle or the new one, never half of one.
   const unfinished = `${path}.${String(pid)}`;

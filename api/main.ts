@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { Client, Connection } from '@temporalio/client';
+import { dataConverter } from '../codec/data-converter.js';
 import type { ApiConfig } from '../config.js';
 import { actorSeal } from '../db/actor-seal.js';
 import { connect } from '../db/connection.js';
@@ -23,7 +24,11 @@ async function main(config: ApiConfig, log: Logger, stopped: Promise<void>): Pro
   const metrics = apiMetrics({ withProcess: true });
   const app = createApp({
     db,
-    temporal: new Client({ connection, namespace: config.temporalNamespace }),
+    temporal: new Client({
+      connection,
+      namespace: config.temporalNamespace,
+      dataConverter: dataConverter(config.payloadKeys),
+    }),
     clock: systemClock,
     log,
     evidence: await openEvidenceStore(config.evidenceDir),

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import sharp from 'sharp';
+import { dataConverter } from '../codec/data-converter.js';
+import { readConfig } from '../config.js';
 import { startStack } from '../standalone/stack.js';
 import type { Stack } from '../standalone/stack-types.js';
 import { openDatabase } from './database.js';
@@ -48,7 +50,11 @@ async function connected(stack: Stack, ends: Ends, signal: AbortSignal) {
   ends.push(() => database.close());
   const connection = await Connection.connect({ address: stack.temporalAddress });
   ends.push(() => connection.close());
-  const temporal = new Client({ connection, namespace: stack.namespace });
+  const temporal = new Client({
+    connection,
+    namespace: stack.namespace,
+    dataConverter: dataConverter(readConfig('api', stack.env()).payloadKeys),
+  });
   const noops = await startNoops({ address: stack.temporalAddress, namespace: stack.namespace, client: temporal });
   ends.push(() => noops.close());
   await scriptOperators(stack.simulators);

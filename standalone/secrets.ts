@@ -8,6 +8,8 @@ export interface Secrets {
   actorKey: string;
   webhookA: string;
   webhookB: string;
+  /** What Temporal keeps of the folder's cases is encrypted with it. */
+  payloadKey: string;
 }
 
 /** Reads the folder's secrets; those it has not yet are drawn: all at its first start, some after an upgrade. */
@@ -28,5 +30,6 @@ function draw(): Secrets {
     actorKey: randomBytes(32).toString('hex'),
     webhookA: webhookSecret(),
     webhookB: webhookSecret(),
+    payloadKey: randomBytes(32).toString('base64'),
   };
 }

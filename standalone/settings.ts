@@ -7,6 +7,7 @@ export function processSettings(given: {
   actorKey: string;
   temporalAddress: string;
   namespace: string;
+  payloadKey: string;
   issuer: string;
   evidenceDir: string;
   workflowBundle: string | undefined;
@@ -18,6 +19,7 @@ export function processSettings(given: {
     DATABASE_ACTOR_KEY: given.actorKey,
     TEMPORAL_ADDRESS: given.temporalAddress,
     TEMPORAL_NAMESPACE: given.namespace,
+    PAYLOAD_KEYS: `standalone:${given.payloadKey}`,
     HOST: '127.0.0.1',
     PORT: String(ports.api),
     PUBLIC_URL: `http://127.0.0.1:${ports.api}`,

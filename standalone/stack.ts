@@ -88,7 +88,14 @@ async function assemble(
   };
   const env = {
     ...process.env,
-    ...processSettings({ ...addresses, ports, actorKey: secrets.actorKey, evidenceDir: data.evidence, workflowBundle }),
+    ...processSettings({
+      ...addresses,
+      ports,
+      actorKey: secrets.actorKey,
+      payloadKey: secrets.payloadKey,
+      evidenceDir: data.evidence,
+      workflowBundle,
+    }),
     ...options.env,
   };
   const ours = (name: string, file: string, stopWithinMs: number) =>

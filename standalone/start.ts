@@ -21,6 +21,8 @@ async function main(): Promise<void> {
     signal: stopping,
     ...(flags.port === undefined ? {} : { port: flags.port }),
     ...given({ databaseUrl, temporalAddress, namespace }),
+    // Somebody else's Temporal may hold cases that were encrypted elsewhere.
+    env: given({ PAYLOAD_KEYS: process.env.PAYLOAD_KEYS }),
   });
   if (flags.json) process.stdout.write(`${JSON.stringify(stack)}\n`);
   else {

@@ -33,7 +33,7 @@ export async function cachedWorkflowBundle(signal: AbortSignal): Promise<string>
 
 async function hashOfSources(): Promise<string> {
   const files = ['package-lock.json', 'workflows-bundle.ts'];
-  for (const folder of ['workflows', 'domain']) {
+  for (const folder of ['workflows', 'domain', 'codec']) {
     const inside = await readdir(path.join(houseDir, folder), { recursive: true });
     files.push(...inside.filter((file) => file.endsWith('.ts')).map((file) => path.join(folder, file)));
   }

@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { ConfigError, readConfig, settingNames } from '../config.js';
 import type { ProcessKind } from '../config.js';
 
 const processes = ['api', 'worker', 'migrate'] as const satisfies readonly ProcessKind[];
+
+const [aKey, otherKey] = [randomBytes(32).toString('base64'), randomBytes(32).toString('base64')];
 
 const least = {
   DATABASE_URL: 'postgres://habarlama:pa55@127.0.0.1:5432/habarlama',
@@ -56,6 +59,10 @@ describe('settings', () => {
   const wrong: [ProcessKind, string, string][] = [
     ['api', 'DATABASE_URL', 'mysql://u:secret@db/x'],
     ['api', 'DATABASE_ACTOR_KEY', 'too-short'],
+    ['api', 'PAYLOAD_KEYS', 'k1'],
+    ['api', 'PAYLOAD_KEYS', `k1:${Buffer.alloc(31, 'aB3xY9').toString('base64')}`],
+    ['worker', 'PAYLOAD_KEYS', `k1:${Buffer.alloc(32).toString('base64')}`],
+    ['worker', 'PAYLOAD_KEYS', `k1:${aKey},k1:${otherKey}`],
     ['api', 'PORT', '65536'],
     ['api', 'PORT', '80a'],
     ['api', 'PUBLIC_URL', 'https://habarlama.example/'],
@@ -84,6 +91,26 @@ describe('settings', () => {
         .and.not.include(value);
     });
   }
+
+  it('read the keys of payloads in their order', () => {
+    const { payloadKeys } = readConfig('api', { ...least, PAYLOAD_KEYS: `k2:${aKey},k1:${otherKey}` });
+    const read = payloadKeys.map(({ id, key }) => [id, Buffer.from(key).toString('base64')]);
+    expect(readConfig('api', least).payloadKeys).to.deep.equal([]);
+    expect(read).to.deep.equal([
+      ['k2', aKey],
+      ['k1', otherKey],
+    ]);
+  });
+
+  it('ask for a key of payloads in production, and only there', () => {
+    for (const process of ['api', 'worker'] as const) {
+      const production = { ...least, NODE_ENV: 'production' };
+      expect(complaints(() => readConfig(process, production))).to.deep.equal([
+        'PAYLOAD_KEYS is required in production: name:key, the key 32 random bytes in base64',
+      ]);
+      expect(complaints(() => readConfig(process, { ...production, PAYLOAD_KEYS: `k1:${aKey}` }))).to.deep.equal([]);
+    }
+  });
 
   it('name every language of the authorised body, or none', () => {
     const lines = complaints(() => readConfig('worker', { ...least, AUTHORISED_BODY_RU: 'Другое министерство' }));

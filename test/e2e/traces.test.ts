@@ -9,7 +9,7 @@ import { sampleAccounts } from '../../standalone/sample-accounts.js';
 import { everythingInHistory } from '../support/histories.js';
 import { confirmed, page, players, unconfirmed } from '../support/players.js';
 import type { Filed } from '../support/players.js';
-import { withStack } from '../support/stack.js';
+import { dataConverterOf, withStack } from '../support/stack.js';
 
 /** What people wrote or are called: it may be in no history and in no log. */
 const canaries = [
@@ -133,10 +133,12 @@ describe('the traces of a case', function () {
     expect(chain).to.deep.equal({ head, length: events.length });
   });
 
-  it('are no content in any event of Temporal’s history: no locator, no name, no reason', async () => {
+  it('are no content in any event of Temporal’s history, decrypted: no locator, no name, no reason', async () => {
     const connection = await Connection.connect({ address: house.stack.temporalAddress });
     try {
-      const histories = await everythingInHistory(new Client({ connection, namespace: house.stack.namespace }));
+      const temporal = new Client({ connection, namespace: house.stack.namespace });
+      const { payloadCodecs } = dataConverterOf(house.stack);
+      const histories = await everythingInHistory(temporal, payloadCodecs);
       expect([...histories.keys()]).to.include(`notice:${filed.id}`);
       expect(histories.get(`notice:${filed.id}`), 'payloads are read')
         .to.include(filed.id)

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { connect } from '../../db/connection.js';
 import type { Stack, StackOptions } from '../../standalone/stack-types.js';
 import { players } from '../support/players.js';
-import { ownStack } from '../support/stack.js';
+import { dataConverterOf, ownStack } from '../support/stack.js';
 import { withTemporaryFolder } from '../support/temporary-folder.js';
 import type { CaseDeps } from './cases.js';
 import { TestWorkers } from './workers.js';
@@ -29,7 +29,7 @@ export function withFaultBench(options: Partial<StackOptions> = {}): { readonly 
     closers.push(() => db.destroy());
     const connection = await Connection.connect({ address: stack.temporalAddress });
     closers.push(() => connection.close());
-    const temporal = new Client({ connection, namespace: stack.namespace });
+    const temporal = new Client({ connection, namespace: stack.namespace, dataConverter: dataConverterOf(stack) });
     bench = { stack, workers, db, temporal, play: players(() => stack) };
   });
   after(async function () {

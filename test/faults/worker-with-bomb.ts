@@ -1,5 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import type { WorkerInterceptors } from '@temporalio/worker';
+import { dataConverter } from '../../codec/data-converter.js';
 import type { WorkerConfig } from '../../config.js';
 import { connect } from '../../db/connection.js';
 import { runProcess } from '../../run-process.js';
@@ -18,7 +19,11 @@ async function interceptors(config: WorkerConfig, bomb: string | undefined): Pro
   const connection = await Connection.connect({ address: config.temporalAddress });
   const fuse = {
     db: connect(config.databaseUrl, { max: 20 }),
-    temporal: new Client({ connection, namespace: config.temporalNamespace }),
+    temporal: new Client({
+      connection,
+      namespace: config.temporalNamespace,
+      dataConverter: dataConverter(config.payloadKeys),
+    }),
     explode: () => void process.kill(process.pid, 'SIGKILL'),
   };
   return { activity: [bombAround(JSON.parse(bomb) as Charge[], fuse)] };

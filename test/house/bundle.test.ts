@@ -35,10 +35,12 @@ describe('the workflow bundle', function () {
     rmSync(folder, { recursive: true });
   });
 
-  it('holds of our own code only workflows/ and domain/', () => {
+  it('holds of our own code only workflows/, domain/ and the failure converter', () => {
     const own = modules.filter((module) => module.startsWith(root) && packageOf(module) === undefined);
-    const rooms = new Set(own.map((module) => module.slice(root.length).split('/')[0]));
-    expect([...rooms].sort()).to.deep.equal(['domain', 'workflows']);
+    const files = own.map((module) => module.slice(root.length));
+    const rooms = new Set(files.map((file) => file.split('/')[0]));
+    expect([...rooms].sort()).to.deep.equal(['codec', 'domain', 'workflows']);
+    expect(files.filter((file) => file.startsWith('codec/'))).to.deep.equal(['codec/failure-converter.ts']);
   });
 
   it('holds of other people’s code only the workflow SDK and what that needs', () => {

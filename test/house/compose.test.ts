@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,6 +39,7 @@ function environmentOf(service: ComposeService): Record<string, string> {
     PUBLIC_URL: 'https://habarlama.example',
     OIDC_ISSUER: 'https://id.example',
     HABARLAMA_ACTOR_KEY: 'k'.repeat(32),
+    PAYLOAD_KEYS: `k1:${randomBytes(32).toString('base64')}`,
   };
   const fill = (value: string) =>
     value.replace(/\$\{(\w+)(:[?-])([^}]*)\}/g, (_, name: string, kind: string, rest: string) =>
@@ -93,13 +95,13 @@ describe('docker-compose.yml', () => {
   });
 
   it('has no default secret, and none written down', () => {
-    for (const { name, rest } of asked.filter(({ name }) => /PASSWORD|SECRET|KEY$|TOKEN/.test(name))) {
+    for (const { name, rest } of asked.filter(({ name }) => /PASSWORD|SECRET|KEYS?$|TOKEN/.test(name))) {
       expect(rest, name).to.match(/^:\?/);
       expect(read('.env.example'), name).to.match(new RegExp(`^#${name}=$`, 'm'));
     }
     for (const [name, { environment = {} }] of services) {
       for (const [variable, value] of Object.entries(environment)) {
-        if (/PASSWORD|PWD|SECRET|TOKEN/.test(variable))
+        if (/PASSWORD|PWD|SECRET|KEYS?$|TOKEN/.test(variable))
           expect(value, `${name}.${variable}`).to.match(/^\$\{\w+:\?[^}]+\}$/);
         expect(String(value), `${name}.${variable}`).to.not.match(/\/\/[^:/]+:(?!\$\{\w+:\?)/);
       }

@@ -9,6 +9,7 @@ import { expect } from 'chai';
 import { Children, endChildren } from '../../standalone/children.js';
 import { openDataDir } from '../../standalone/data-dir.js';
 import { choosePorts } from '../../standalone/ports.js';
+import { loadSecrets } from '../../standalone/secrets.js';
 import { isRunning, startedAt } from '../../standalone/processes.js';
 
 const failure = (promise: Promise<unknown>) =>
@@ -32,6 +33,17 @@ describe('the data folder of a stack', () => {
     const third = await openDataDir(folder, true);
     expect(await readdir(third.evidence)).to.deep.equal([]);
     await third.release();
+  });
+
+  it('keeps its secrets, and gets those that a later version knows', async () => {
+    const drawn = await loadSecrets(folder);
+    expect(await loadSecrets(folder)).to.deep.equal(drawn);
+    const { payloadKey: _newer, ...older } = drawn;
+    await writeFile(path.join(folder, 'secrets.json'), JSON.stringify(older));
+    const completed = await loadSecrets(folder);
+    expect(completed).to.deep.include(older);
+    expect(Buffer.from(completed.payloadKey, 'base64')).to.have.length(32);
+    expect(await loadSecrets(folder)).to.deep.equal(completed);
   });
 
   it('is never a folder that holds other things, --fresh or not', async () => {

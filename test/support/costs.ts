@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { Knex } from 'knex';
 import { connect } from '../../db/connection.js';
 import type { Stack } from '../../standalone/stack-types.js';
+import { dataConverterOf } from './stack.js';
 import { dispatchWorkflowId, noticeWorkflowId } from '../../workflows/messages.js';
 
 /** What a workflow has cost the engine so far. */
@@ -27,7 +28,7 @@ export function withCosts(stack: () => Stack): Costs {
   let db: Knex | undefined;
   before(async () => {
     connection = await Connection.connect({ address: stack().temporalAddress });
-    temporal = new Client({ connection, namespace: stack().namespace });
+    temporal = new Client({ connection, namespace: stack().namespace, dataConverter: dataConverterOf(stack()) });
     db = connect(stack().databaseUrl, { max: 2 });
   });
   after(async () => {

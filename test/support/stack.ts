@@ -1,6 +1,9 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { DataConverter } from '@temporalio/common';
+import { dataConverter } from '../../codec/data-converter.js';
+import { readConfig } from '../../config.js';
 import { startStack } from '../../standalone/stack.js';
 import type { Stack, StackOptions } from '../../standalone/stack-types.js';
 import { shared } from './shared.js';
@@ -24,6 +27,11 @@ export function ownStack(options: Partial<StackOptions> = {}): { readonly stack:
     () => temporaryStack(options),
     (stack) => stack.stop(),
   );
+}
+
+/** What a client needs to read what the processes of a stack have written. */
+export function dataConverterOf(stack: Pick<Stack, 'env'>): DataConverter {
+  return dataConverter(readConfig('api', stack.env()).payloadKeys);
 }
 
 async function temporaryStack(options: Partial<StackOptions> = {}): Promise<Stack> {

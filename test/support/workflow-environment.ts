@@ -5,6 +5,7 @@ import { DefaultLogger, Runtime, Worker, bundleWorkflowCode } from '@temporalio/
 import type { CaseActivities } from '../../activities/case-activities.js';
 import type { DeliveryActivities } from '../../activities/delivery-activities.js';
 import type { EngineActivities } from '../../activities/engine-activities.js';
+import { failureConverterPath } from '../../codec/data-converter.js';
 import { searchAttributes } from '../../standalone/temporal-namespace.js';
 import { findTestServerBinary } from '../../standalone/temporal-binary.js';
 import {
@@ -76,7 +77,7 @@ export function createSteps(house: FakeHouse, client: Client): CaseActivities & 
 
 /** The workflows, packed once for all tests. */
 export const workflowBundle = shared(async () => ({
-  value: await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') }),
+  value: await bundleWorkflowCode({ workflowsPath, failureConverterPath, logger: new DefaultLogger('WARN') }),
   end: () => Promise.resolve(),
 }));
 

@@ -17,7 +17,8 @@ import { historiesFolder } from './stored-histories.js';
  */
 async function record(release: string): Promise<void> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'habarlama-histories-'));
-  const stack = await startStack({ dataDir, temporary: true });
+  // Stored without encryption, so that any key and none can read them.
+  const stack = await startStack({ dataDir, temporary: true, env: { PAYLOAD_KEYS: '' } });
   const connection = await Connection.connect({ address: stack.temporalAddress });
   try {
     const { workflow } = new Client({ connection, namespace: stack.namespace });

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { DefaultLogger, Worker, bundleWorkflowCode } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { expect } from 'chai';
+import { failureConverterPath } from '../../codec/data-converter.js';
 import { keepQuiet, workflowBundle } from '../support/workflow-environment.js';
 import { endings } from './endings.js';
 import { storedHistories } from './stored-histories.js';
@@ -26,7 +27,11 @@ describe('Cases from earlier releases', function () {
 
   it('would be seen to stop if the workflows took their steps otherwise', async () => {
     const workflowsPath = fileURLToPath(new URL('./other-workflows.ts', import.meta.url));
-    const bundle = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+    const bundle = await bundleWorkflowCode({
+      workflowsPath,
+      failureConverterPath,
+      logger: new DefaultLogger('ERROR'),
+    });
     for (const name of ['1/notice-restricted', '1/dispatch-restricted-1']) {
       const history = (await storedHistories()).get(name);
       const replayed = Worker.runReplayHistory({ workflowBundle: bundle }, history, idOf(name));
