@@ -74,7 +74,7 @@ async function applyLocked(
   // The update was sent to a case that is not the act's own: it ends here, without effect.
   if (act.caseId !== dispatchId || act.kind !== kind) return answered(deps, tx, dispatch, 'refused');
 
-  const account = await findAccountById(tx, act.actorId);
+  const account = await findAccountById(tx, act.actorId, deps.clock.now());
   if (account === undefined) throw new ActRefusedError({ type: 'forbidden', code: 'account_closed' });
   const actor = actorOf(account);
   const { status, recipientId } = dispatch;

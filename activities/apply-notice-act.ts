@@ -68,7 +68,7 @@ async function applyLocked(
   // The update was sent to a case that is not the act's own: it ends here, without effect.
   if (act.caseId !== noticeId || act.kind !== kind) return { outcome: 'refused', state: await noticeState(tx, notice) };
 
-  const account = await findAccountById(tx, act.actorId);
+  const account = await findAccountById(tx, act.actorId, deps.clock.now());
   if (account === undefined) throw new ActRefusedError({ type: 'forbidden', code: 'account_closed' });
   const actor = actorOf(account);
   if (kind !== 'submission') refuseUnlessAllowed(mayAct(actor, kind, notice));

@@ -27,7 +27,7 @@ export async function validateNotice(deps: CaseDeps, noticeId: string): Promise<
       ...missingFrom(content, await allowedHardStops(tx, noticeId)),
       ...gradeAgain(content, { platforms: await platformsToday(tx, deps.clock) }),
       ...(await brokenEvidence(deps, tx, content)),
-      ...(await missingRight(tx, notice)),
+      ...(await missingRight(deps, tx, notice)),
     ];
     const duplicates = await duplicateFacts(tx, noticeId);
     const validated = await moveNotice(tx, deps.clock, notice, 'validation', {
@@ -69,8 +69,8 @@ async function brokenEvidence(deps: CaseDeps, tx: Knex, { facts }: NoticeContent
   );
 }
 
-async function missingRight(tx: Knex, notice: Notice): Promise<Missing[]> {
-  const filer = await findAccountById(tx, notice.filerId);
+async function missingRight(deps: CaseDeps, tx: Knex, notice: Notice): Promise<Missing[]> {
+  const filer = await findAccountById(tx, notice.filerId, deps.clock.now());
   const mayFile = filer?.roles.includes('officer') === true && filer.bodyCode === notice.bodyCode;
   return mayFile ? [] : [{ pointer: '#/filedBy', code: 'no_right_to_file' }];
 }

@@ -86,7 +86,7 @@ export async function runRoute(
 
 async function authenticate(services: Services, req: Request): Promise<Account> {
   const { issuer, subject } = await services.verifyToken(bearerToken(req.headers.authorization));
-  const account = await findAccount(services.db, issuer, subject);
+  const account = await findAccount(services.db, issuer, subject, services.clock.now());
   if (account === undefined) throw unauthenticated('no_account');
   return account;
 }

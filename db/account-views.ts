@@ -1,5 +1,9 @@
 import type { Knex } from 'knex';
+import { almatyDay } from '../domain/almaty.js';
+import { actorFrom } from '../domain/role-grants.js';
+import type { RoleGrant } from '../domain/role-grants.js';
 import type { Language, Role } from '../domain/roles.js';
+import { grantsColumn } from './role-grants.js';
 
 /** An account as an administrator sees it. */
 export interface AccountEntry {
@@ -7,7 +11,8 @@ export interface AccountEntry {
   fullName: string;
   email: string;
   language: Language;
-  roles: Role[];
+  /** In force at the moment asked for, as are the organisations. */
+  roles: readonly Role[];
   bodyCode: string | null;
   recipientId: string | null;
   /** Violation kinds; empty: all. */
@@ -21,9 +26,7 @@ interface AccountRow {
   full_name: string;
   email: string;
   language: Language;
-  roles: Role[];
-  body_code: string | null;
-  recipient_id: string | null;
+  grants: RoleGrant[];
   competences: string[];
   created_at: Date;
   closed_at: Date | null;
@@ -32,32 +35,41 @@ interface AccountRow {
 /** Accounts, closed ones included, oldest first (keyset: the id of the last one seen). */
 export async function listAccounts(
   db: Knex,
-  { role, bodyCode, after, limit }: { role?: Role; bodyCode?: string; after?: string; limit: number },
+  { role, bodyCode, after, limit, at }: { role?: Role; bodyCode?: string; after?: string; limit: number; at: number },
 ): Promise<AccountEntry[]> {
   const query = db<AccountRow>('accounts as a').orderBy('a.id').limit(limit);
-  if (role !== undefined) void query.whereRaw('? = any(a.roles)', [role]);
-  if (bodyCode !== undefined) void query.where('a.body_code', bodyCode);
+  const today = almatyDay(at);
+  if (role !== undefined) void query.whereExists(inForce(db, today).where('g.role', role));
+  if (bodyCode !== undefined) void query.whereExists(inForce(db, today).where('g.body_code', bodyCode));
   if (after !== undefined) void query.where('a.id', '>', after);
   const rows: AccountRow[] = await query
-    .select('a.id', 'a.full_name', 'a.email', 'a.language', 'a.roles', 'a.body_code', 'a.recipient_id')
-    .select('a.created_at', 'a.closed_at')
+    .select('a.id', 'a.full_name', 'a.email', 'a.language', 'a.created_at', 'a.closed_at', db.raw(grantsColumn))
     .select(
       db.raw(
         'array(select c.violation_kind from competences c where c.account_id = a.id order by c.violation_kind) as competences',
       ),
     );
-  return rows.map(toAccountEntry);
+  return rows.map((row) => toAccountEntry(row, at));
 }
 
-function toAccountEntry(row: AccountRow): AccountEntry {
+function inForce(db: Knex, today: string): Knex.QueryBuilder {
+  return db('role_grants as g')
+    .whereRaw('g.account_id = a.id')
+    .whereNull('g.revoked_at')
+    .where('g.valid_from', '<=', today)
+    .where((until) => void until.whereNull('g.valid_to').orWhere('g.valid_to', '>=', today));
+}
+
+function toAccountEntry(row: AccountRow, at: number): AccountEntry {
+  const { roles, bodyCode, recipientId } = actorFrom(row.id, row.grants, at);
   return {
     id: row.id,
     fullName: row.full_name,
     email: row.email,
     language: row.language,
-    roles: row.roles,
-    bodyCode: row.body_code,
-    recipientId: row.recipient_id,
+    roles,
+    bodyCode: bodyCode ?? null,
+    recipientId: recipientId ?? null,
     competences: row.competences,
     createdAt: row.created_at,
     closedAt: row.closed_at,

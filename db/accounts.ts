@@ -1,55 +1,51 @@
 import type { Knex } from 'knex';
+import { almatyDay } from '../domain/almaty.js';
 import type { Clock } from '../domain/clock.js';
+import { actorFrom } from '../domain/role-grants.js';
+import type { RoleGrant } from '../domain/role-grants.js';
 import type { Actor, Language, Role } from '../domain/roles.js';
 import { newId } from './new-id.js';
+import { establishRoles, grantsColumn } from './role-grants.js';
 
-/** A person or machine that may sign in. */
+/** A person or machine that may sign in, with the roles that are in force. */
 export interface Account {
   id: string;
   fullName: string;
   email: string;
   language: Language;
-  roles: Role[];
+  roles: readonly Role[];
   bodyCode?: string;
   recipientId?: string;
 }
 
 interface AccountRow {
   id: string;
-  issuer: string;
-  subject: string;
+  /** Null until the first sign-in of somebody who was invited. */
+  issuer: string | null;
+  subject: string | null;
   full_name: string;
   email: string;
+  /** Finds the account at the first sign-in; in lower case, unique among open accounts. */
+  sign_in_email: string | null;
   language: Language;
-  roles: Role[];
-  body_code: string | null;
-  recipient_id: string | null;
   created_at: Date;
   closed_at: Date | null;
 }
 
-const columns = ['id', 'full_name', 'email', 'language', 'roles', 'body_code', 'recipient_id'] as const;
-
-/** The open account that a token speaks of; undefined if there is none or it was closed. */
-export async function findAccount(db: Knex, issuer: string, subject: string): Promise<Account | undefined> {
-  const row = await db<AccountRow>('accounts')
-    .where({ issuer, subject, closed_at: null })
-    .first(...columns);
-  return row && toAccount(row);
+/** The open account that a token speaks of, as it stands at a moment; undefined if there is none or it was closed. */
+export async function findAccount(db: Knex, issuer: string, subject: string, at: number): Promise<Account | undefined> {
+  return openAccount(db, { 'a.issuer': issuer, 'a.subject': subject }, at);
 }
 
-/** The open account with this id; undefined if there is none or it was closed. */
-export async function findAccountById(db: Knex, id: string): Promise<Account | undefined> {
-  const row = await db<AccountRow>('accounts')
-    .where({ id, closed_at: null })
-    .first(...columns);
-  return row && toAccount(row);
+/** The open account with this id, as it stands at a moment; undefined if there is none or it was closed. */
+export async function findAccountById(db: Knex, id: string, at: number): Promise<Account | undefined> {
+  return openAccount(db, { 'a.id': id }, at);
 }
 
-/** Creates an account or brings it up to date, bound by issuer and subject. Gives its id. */
+/** Creates an account or brings it and its roles up to date, bound by issuer and subject. Gives its id. For the installation, not for people. */
 export async function upsertAccount(
   db: Knex,
-  account: Omit<Account, 'id'> & { id?: string; issuer: string; subject: string },
+  account: Omit<Account, 'id'> & { id?: string; issuer: string; subject: string; validFrom?: string },
   clock: Clock,
 ): Promise<string> {
   const at = clock.now();
@@ -60,16 +56,15 @@ export async function upsertAccount(
       subject: account.subject,
       full_name: account.fullName,
       email: account.email,
+      sign_in_email: account.email.toLowerCase(),
       language: account.language,
-      roles: account.roles,
-      body_code: account.bodyCode ?? null,
-      recipient_id: account.recipientId ?? null,
       created_at: new Date(at),
     })
     .onConflict(['issuer', 'subject'])
-    .merge(['full_name', 'email', 'language', 'roles', 'body_code', 'recipient_id'])
+    .merge(['full_name', 'email', 'sign_in_email', 'language'])
     .returning('id');
   if (row === undefined) throw new Error('An upsert answered nothing');
+  await establishRoles(db, row.id, account, { at, validFrom: account.validFrom ?? almatyDay(at) });
   return row.id;
 }
 
@@ -83,14 +78,15 @@ export function actorOf(account: Account): Actor {
   };
 }
 
-function toAccount(row: Pick<AccountRow, (typeof columns)[number]>): Account {
-  return {
-    id: row.id,
-    fullName: row.full_name,
-    email: row.email,
-    language: row.language,
-    roles: row.roles,
-    ...(row.body_code === null ? {} : { bodyCode: row.body_code }),
-    ...(row.recipient_id === null ? {} : { recipientId: row.recipient_id }),
-  };
+async function openAccount(db: Knex, named: Record<string, string>, at: number): Promise<Account | undefined> {
+  const [row]: FoundRow[] = await db('accounts as a')
+    .where(named)
+    .whereNull('a.closed_at')
+    .limit(1)
+    .select('a.id', 'a.full_name', 'a.email', 'a.language', db.raw(grantsColumn));
+  if (row === undefined) return undefined;
+  const { accountId, ...standing } = actorFrom(row.id, row.grants, at);
+  return { id: accountId, fullName: row.full_name, email: row.email, language: row.language, ...standing };
 }
+
+type FoundRow = Pick<AccountRow, 'id' | 'full_name' | 'email' | 'language'> & { grants: RoleGrant[] };

@@ -5,6 +5,7 @@ import type { Actor, Role } from '../domain/roles.js';
 import { recordEvent } from './audit.js';
 import { isUniqueViolation } from './errors.js';
 import { newId } from './new-id.js';
+import { lastBodyOf } from './role-grants.js';
 
 /** What somebody asked for, as it is kept until it was decided, and after. */
 export interface Act {
@@ -136,16 +137,10 @@ export async function refuseAct(tx: Knex, clock: Clock, actId: string, refusal: 
   const act = await findAct(tx, actId);
   if (act === undefined) throw new Error(`There is no act ${actId}`);
   if (decided) {
-    const account = await tx<{ id: string; body_code: string | null }>('accounts')
-      .where({ id: act.actorId })
-      .first('body_code');
+    const bodyCode = await lastBodyOf(tx, act.actorId);
     await recordEvent(tx, clock, {
       caseId: act.noticeId,
-      actor: {
-        accountId: act.actorId,
-        roles: act.roles,
-        ...(account?.body_code == null ? {} : { bodyCode: account.body_code }),
-      },
+      actor: { accountId: act.actorId, roles: act.roles, ...(bodyCode === undefined ? {} : { bodyCode }) },
       kind: act.kind,
       outcome: 'refused',
       actId,

@@ -3,6 +3,7 @@ import * as firstHouse from './migrations/0001-first-house.js';
 import * as notices from './migrations/0002-notices.js';
 import * as execution from './migrations/0003-execution.js';
 import * as secondThoughts from './migrations/0004-second-thoughts.js';
+import * as grantsOfRoles from './migrations/0005-grants-of-roles.js';
 import * as whoActs from './migrations/0010-who-acts.js';
 
 const migrations: Record<string, Knex.Migration> = {
@@ -10,6 +11,7 @@ const migrations: Record<string, Knex.Migration> = {
   '0002-notices': notices,
   '0003-execution': execution,
   '0004-second-thoughts': secondThoughts,
+  '0005-grants-of-roles': grantsOfRoles,
   '0010-who-acts': whoActs,
 };
 

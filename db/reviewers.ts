@@ -3,14 +3,20 @@ import { almatyDay } from '../domain/almaty.js';
 import type { ReviewerCandidate } from '../domain/assignment.js';
 import type { Clock } from '../domain/clock.js';
 import type { ReviewTerms } from '../domain/review-terms.js';
+import { actorFrom } from '../domain/role-grants.js';
+import type { RoleGrant } from '../domain/role-grants.js';
+import { grantsColumn } from './role-grants.js';
 
 /** Everybody who reviews, with what decides whether and how soon he takes this case. */
 export async function reviewerCandidates(db: Knex, clock: Clock, noticeId: string): Promise<ReviewerCandidate[]> {
   const today = almatyDay(clock.now());
+  const reviewing = db('role_grants as g').whereRaw(
+    `g.account_id = a.id and g.role = 'reviewer' and g.revoked_at is null`,
+  );
   const rows: CandidateRow[] = await db('accounts as a')
     .whereNull('a.closed_at')
-    .whereRaw(`'reviewer' = any(a.roles)`)
-    .select('a.id', 'a.body_code')
+    .whereExists(reviewing)
+    .select('a.id', db.raw(grantsColumn))
     .select(
       db.raw(`array(select violation_kind from competences c where c.account_id = a.id order by 1) as competences`),
       db.raw(
@@ -28,15 +34,22 @@ export async function reviewerCandidates(db: Knex, clock: Clock, noticeId: strin
         [noticeId],
       ),
     );
-  return rows.map((row) => ({
-    accountId: row.id,
-    ...(row.body_code === null ? {} : { bodyCode: row.body_code }),
+  return rows.flatMap((row) => {
+    const { accountId, roles, bodyCode } = actorFrom(row.id, row.grants, clock.now());
+    return roles.includes('reviewer')
+      ? [{ accountId, ...(bodyCode === undefined ? {} : { bodyCode }), ...toCandidate(row) }]
+      : [];
+  });
+}
+
+function toCandidate(row: CandidateRow): Omit<ReviewerCandidate, 'accountId' | 'bodyCode'> {
+  return {
     competences: row.competences,
     absent: row.absent,
     recused: row.recused,
     twiceRefused: row.twice_refused,
     openFacts: row.open_facts,
-  }));
+  };
 }
 
 /** Keeps a notice for good from the reviewer whose sheet second readers have refused twice (safeguard 2). */
@@ -85,7 +98,7 @@ export async function reviewTerms(db: Knex, clock: Clock, violationKind: string)
 
 interface CandidateRow {
   id: string;
-  body_code: string | null;
+  grants: RoleGrant[];
   competences: string[];
   absent: boolean;
   recused: boolean;

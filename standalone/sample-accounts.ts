@@ -56,6 +56,9 @@ export const sampleAccounts: readonly SampleAccount[] = [
   account(16, 'platform.kz', 'Platform Representative (machine)', 'kk', ['recipient'], {
     recipientCode: 'PLATFORM_KZ',
   }),
+  account(17, 'head.finmon', 'Дәуренов Асқар Нұрланұлы', 'kk', ['head'], { bodyCode: 'FIN_MONITORING' }),
+  account(18, 'head.interior', 'Смағұлова Динара Ержанқызы', 'ru', ['officer', 'head'], { bodyCode: 'INTERIOR' }),
+  account(19, 'registrar', 'Ли Светлана Андреевна', 'ru', ['registrar']),
 ];
 
 const simulated = (letter: 'A' | 'B'): SampleRecipient => ({

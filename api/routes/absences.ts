@@ -59,7 +59,7 @@ export const absenceRoutes: Route[] = [
       asActor(async (tx) => {
         const accountId = body.accountId ?? actor.accountId;
         if (!mayKeepAbsence(actor, accountId)) throw new Problem('forbidden', { code: 'not_yours' });
-        const account = await findAccountById(tx, accountId);
+        const account = await findAccountById(tx, accountId, services.clock.now());
         if (account === undefined) throw invalid([{ pointer: '#/accountId', code: 'unknown_account' }]);
         const entered = await enterAbsence(tx, services.clock, actor, { accountId, from: body.from, to: body.to });
         return created(`/api/v1/absences/${entered.id}`, entered);

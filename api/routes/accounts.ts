@@ -34,11 +34,12 @@ export const accountRoutes: Route[] = [
     roles: deskCapabilities.accounts,
     query: { ...pageQuery, role: z.enum(roles).optional(), body: code.optional() },
     answers: { 200: { description: 'Accounts', schema: pageOf(account) } },
-    async handler({ query, url, asActor }) {
+    async handler({ query, url, services, asActor }) {
       const after = readCursor(query.cursor, id);
       const rows = await asActor((tx) =>
         listAccounts(tx, {
           limit: query.limit + 1,
+          at: services.clock.now(),
           ...(query.role === undefined ? {} : { role: query.role }),
           ...(query.body === undefined ? {} : { bodyCode: query.body }),
           ...(after === undefined ? {} : { after }),

@@ -29,6 +29,12 @@ export async function up(db: Knex): Promise<void> {
     -- HMAC-SHA256 (RFC 2104) of a key, up to the message: the key, padded, xor 0x36 and xor 0x5c.
     create table actor_keys (position int primary key, inner_pad bytea not null, outer_pad bytea not null);
 
+    -- As in domain/almaty.ts: Asia/Almaty is at UTC+5 since 01.03.2024.
+    create function almaty_day(ms bigint) returns date language sql immutable as $$
+      select (timestamp 'epoch' + ms * interval '1 millisecond'
+        + case when ms < 1709229600000 then interval '6 hours' else interval '5 hours' end)::date
+    $$;
+
     create function actor_in_force(out account_id uuid, out roles text[], out body_code text, out recipient_id uuid)
     language plpgsql stable ${fixed} as $$
     declare
@@ -40,8 +46,13 @@ export async function up(db: Knex): Promise<void> {
         where sha256(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(said[1] || '.' || said[2], 'UTF8'))))
             = sha256(decode(case when said[3] ~ '^[0-9a-f]{64}$' then said[3] else '' end, 'hex'));
       if not found then return; end if;
-      select a.id, a.roles, a.body_code, a.recipient_id into account_id, roles, body_code, recipient_id
-        from accounts a where a.id = said[1]::uuid and a.closed_at is null;
+      select a.id, coalesce(array_agg(g.role) filter (where g.role is not null), '{}'), max(g.body_code), max(g.recipient_id::text)::uuid
+        into account_id, roles, body_code, recipient_id
+        from accounts a
+        left join role_grants g on g.account_id = a.id and g.revoked_at is null
+          and almaty_day(said[2]::bigint) between g.valid_from and coalesce(g.valid_to, 'infinity')
+       where a.id = said[1]::uuid and a.closed_at is null
+       group by a.id;
     end $$;
 
     create function current_account() returns uuid language plpgsql stable ${fixed} as $$
@@ -76,7 +87,7 @@ export async function up(db: Knex): Promise<void> {
 export async function down(db: Knex): Promise<void> {
   // The roles stay: another schema or database of the cluster may use them.
   await db.raw(`
-    drop function acting_recipient, filing_account, filing_body, current_body, has_role, current_account, actor_in_force;
+    drop function acting_recipient, filing_account, filing_body, current_body, has_role, current_account, actor_in_force, almaty_day;
     drop table actor_keys;
   `);
 }

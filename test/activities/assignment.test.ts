@@ -6,7 +6,7 @@ import { refusalOf, resultOf, withCases } from '../support/case-table.js';
 import { takeLease } from '../../db/leases.js';
 import { noticeInReview } from '../support/notice-in-review.js';
 import type { NoticeFixture } from '../support/notice-in-review.js';
-import { person } from '../support/people.js';
+import { person, nowHolds } from '../support/people.js';
 
 describe('giving a case to a reviewer', () => {
   const table = withCases();
@@ -77,7 +77,7 @@ describe('giving a case to a reviewer', () => {
           enterAbsence(tx, table.clock, first!, { accountId: first!.accountId, from: '2026-07-01', to: '2026-07-01' }),
         ),
       () => db('competences').insert({ account_id: first!.accountId, violation_kind: 'FRAUD' }),
-      () => db('accounts').where({ id: first!.accountId }).update({ body_code: 'HEALTH' }),
+      () => nowHolds(db, first!.accountId, { roles: ['officer', 'reviewer'], bodyCode: 'HEALTH' }),
     ];
     for (const hinder of hindrances) {
       first = await person(db, { roles: ['reviewer'] });
@@ -90,7 +90,7 @@ describe('giving a case to a reviewer', () => {
         .where({ id: first.accountId })
         .update({ closed_at: new Date(0) });
     }
-    const both = await person(db, { roles: ['officer', 'reviewer'] });
+    const both = await person(db, { roles: ['officer', 'reviewer'], bodyCode: 'FINANCE' });
     await db('accounts')
       .where({ id: second!.accountId })
       .update({ closed_at: new Date(0) });
@@ -135,7 +135,7 @@ describe('giving a case to a reviewer', () => {
     it('gives nobody what he may not review', async () => {
       const { db } = table.database;
       const id = await inReview();
-      const wrong = [officer!, supervisor!, await person(db, { roles: ['reviewer'], bodyCode: 'HEALTH' })];
+      const wrong = [officer!, supervisor!, await person(db, { roles: ['officer', 'reviewer'], bodyCode: 'HEALTH' })];
       for (const { accountId } of wrong)
         expect(refusalOf(await handover(id, first!, accountId))).to.deep.equal(['#/to may_not_review']);
       expect((await table.state(id)).reviewerId).to.equal(first?.accountId);

@@ -126,7 +126,7 @@ describe('completing a review', () => {
   it('is not for others, and happens once', async () => {
     const { id, factIds } = await notice();
     const version = await write(id, [verdictOn(factIds[0])]);
-    const seconded = await person(table.database.db, { roles: ['reviewer'], bodyCode: 'HEALTH' });
+    const seconded = await person(table.database.db, { roles: ['officer', 'reviewer'], bodyCode: 'HEALTH' });
     expect(refusalOf(await complete(id, version, {}, seconded))).to.equal('forbidden: filing_body');
     expect(refusalOf(await complete(id, version, {}, officer))).to.equal('forbidden: role');
     expect(refusalOf(await complete(id, version, {}, supervisor))).to.equal('forbidden: role');

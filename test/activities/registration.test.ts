@@ -5,7 +5,7 @@ import { findAct } from '../../db/acts.js';
 import type { Actor } from '../../domain/roles.js';
 import { refusalOf, resultOf, withCases } from '../support/case-table.js';
 import { noticeInReview } from '../support/notice-in-review.js';
-import { person } from '../support/people.js';
+import { person, nowHolds } from '../support/people.js';
 
 describe('registering a notice', () => {
   const table = withCases();
@@ -102,12 +102,15 @@ describe('registering a notice', () => {
     const leaving = await person(table.database.db, { roles: ['officer'], bodyCode: 'HEALTH' });
     const of = { filerId: leaving.accountId, bodyCode: 'HEALTH' };
     const { id } = await noticeInReview(table.database.db, of);
-    const account = table.database.db('accounts').where({ id: leaving.accountId });
-    await account.clone().update({ roles: [] });
+    await nowHolds(table.database.db, leaving.accountId, { roles: [] });
     expect(refusalOf(await table.onNotice(id, 'withdrawal', leaving, { reason: 'x' }))).to.equal(
       'not-found: not_visible',
     );
-    await account.clone().update({ roles: ['officer'], closed_at: new Date(0) });
+    await nowHolds(table.database.db, leaving.accountId, { roles: ['officer'], bodyCode: 'HEALTH' });
+    await table.database
+      .db('accounts')
+      .where({ id: leaving.accountId })
+      .update({ closed_at: new Date(0) });
     expect(refusalOf(await table.onNotice(id, 'withdrawal', leaving, { reason: 'x' }))).to.equal(
       'forbidden: account_closed',
     );

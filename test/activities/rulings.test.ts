@@ -123,7 +123,7 @@ describe('what a supervisor answers', () => {
     const dispatch = await asked('unclear');
     expect(refusalOf(await rule(dispatch, 'insist', {}, sent.reviewer))).to.equal('forbidden: role');
     expect(refusalOf(await rule(dispatch, 'insist', {}, dispatch.robot))).to.equal('forbidden: role');
-    const seconded = await person(table.database.db, { roles: ['supervisor'], bodyCode: 'HEALTH' });
+    const seconded = await person(table.database.db, { roles: ['officer', 'supervisor'], bodyCode: 'HEALTH' });
     expect(refusalOf(await rule(dispatch, 'insist', {}, seconded))).to.equal('forbidden: filing_body');
     await rule(dispatch, 'clarify');
     expect(refusalOf(await rule(dispatch, 'clarify'))).to.equal('illegal-move: status');

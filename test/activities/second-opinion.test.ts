@@ -81,7 +81,7 @@ describe('a second opinion', () => {
   it('is not given by who decided, by the filing side, by who is recused, nor by who may not review', async () => {
     expect(refusalOf(await opine(aigul, 'agree'))).to.equal('forbidden: own_decision');
     expect(refusalOf(await opine(officer, 'agree'))).to.equal('forbidden: role');
-    const seconded = await person(table.database.db, { roles: ['reviewer'], bodyCode: 'HEALTH' });
+    const seconded = await person(table.database.db, { roles: ['officer', 'reviewer'], bodyCode: 'HEALTH' });
     expect(refusalOf(await opine(seconded, 'agree'))).to.equal('forbidden: filing_body');
     await table.onNotice(noticeId, 'recusal', nurlan!, { reason: 'туыс' });
     expect(refusalOf(await opine(nurlan, 'agree'))).to.equal('forbidden: recused');

@@ -8,7 +8,7 @@ import type { Actor } from '../../domain/roles.js';
 import { resultOf, withCases } from '../support/case-table.js';
 import { noticeInReview } from '../support/notice-in-review.js';
 import type { LocatorFixture } from '../support/notice-in-review.js';
-import { person } from '../support/people.js';
+import { person, nowHolds } from '../support/people.js';
 import { restrictionOn } from '../support/restriction.js';
 
 describe('validating a notice', () => {
@@ -167,10 +167,19 @@ describe('validating a notice', () => {
   });
 
   it('returns one whose filer may no longer file for the body', async () => {
-    const account = () => table.database.db('accounts').where({ id: officer.accountId });
-    for (const change of [{ roles: ['reviewer'] }, { body_code: 'FINANCE' }, { closed_at: new Date(0) }]) {
-      officer = await person(table.database.db, { roles: ['officer'], bodyCode: 'HEALTH' });
-      expect(await lacking(() => account().update(change)), JSON.stringify(change)).to.deep.equal([
+    const { db } = table.database;
+    const changes: (() => Promise<unknown>)[] = [
+      () => nowHolds(db, officer.accountId, { roles: ['head', 'reviewer'], bodyCode: 'HEALTH' }),
+      () => nowHolds(db, officer.accountId, { roles: ['officer'], bodyCode: 'FINANCE' }),
+      () => db('role_grants').where({ account_id: officer.accountId }).update({ valid_to: '2020-01-01' }),
+      () =>
+        db('accounts')
+          .where({ id: officer.accountId })
+          .update({ closed_at: new Date(0) }),
+    ];
+    for (const change of changes) {
+      officer = await person(db, { roles: ['officer'], bodyCode: 'HEALTH' });
+      expect(await lacking(change), change.toString()).to.deep.equal([
         { pointer: '#/filedBy', code: 'no_right_to_file' },
       ]);
     }

@@ -6,6 +6,7 @@ import { leaseLastsMs } from '../../db/leases.js';
 import { withApp } from '../support/app.js';
 import type { Json } from '../support/http-client.js';
 import { fieldsOf, problemOf, withReviewTable } from '../support/review-table.js';
+import { nowHolds } from '../support/people.js';
 
 describe('the desk', () => {
   const app = withApp();
@@ -70,9 +71,12 @@ describe('the desk', () => {
     });
 
     it('of one’s own body are not shown', async () => {
-      await app.database.db('accounts').where({ id: table.cast.nurlan }).update({ body_code: 'FIN_MONITORING' });
+      await nowHolds(app.database.db, table.cast.nurlan, {
+        roles: ['officer', 'reviewer'],
+        bodyCode: 'FIN_MONITORING',
+      });
       expect(await tasks(table.cast.nurlan)).to.deep.equal([]);
-      await app.database.db('accounts').where({ id: table.cast.nurlan }).update({ body_code: null });
+      await nowHolds(app.database.db, table.cast.nurlan, { roles: ['reviewer'] });
     });
 
     it('are nothing to officers and recipients', async () => {
@@ -116,8 +120,9 @@ describe('the desk', () => {
     const closed = uuidv7();
     await app.database.db('accounts').insert({
       ...{ id: closed, issuer: 'http://issuer.test', subject: 'gone', full_name: 'Gone', email: 'gone@example.kz' },
-      ...{ language: 'en', roles: ['auditor'], created_at: new Date(app.clock.at), closed_at: new Date(app.clock.at) },
+      ...{ language: 'en', created_at: new Date(app.clock.at), closed_at: new Date(app.clock.at) },
     });
+    await nowHolds(app.database.db, closed, { roles: ['auditor'] });
     const auditors = items(await app.call(table.cast.auditor, 'GET /accounts?role=auditor'));
     expect(auditors.find(({ id }) => id === closed)).to.have.property('closedAt');
     expect(problemOf(await app.call(table.cast.supervisor, 'GET /accounts'))).to.equal('403 forbidden role');

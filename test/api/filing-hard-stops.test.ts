@@ -5,6 +5,7 @@ import { head, itemsOf, pageFact, withFilingDesk } from '../support/filing-desk.
 import type { Draft } from '../support/filing-desk.js';
 import type { Json } from '../support/http-client.js';
 import { fieldsOf, problemOf } from '../support/review-table.js';
+import { nowHolds } from '../support/people.js';
 
 describe('hard stops', () => {
   const app = withApp();
@@ -123,7 +124,7 @@ describe('hard stops', () => {
     await ask([draft.factIds[0]]);
     expect(problemOf(await rule([draft.factIds[0]], true, {}, desk.cast.officer))).to.equal('403 forbidden role');
     const { db } = app.database;
-    await db('accounts').where({ id: desk.cast.supervisor2 }).update({ body_code: 'FIN_MONITORING' });
+    await nowHolds(db, desk.cast.supervisor2, { roles: ['officer', 'supervisor'], bodyCode: 'FIN_MONITORING' });
     const ofTheBody = await rule([draft.factIds[0]], true, {}, desk.cast.supervisor2);
     expect(problemOf(ofTheBody)).to.equal('403 forbidden filing_body');
     expect(await states()).to.deep.equal(['pending', undefined, 'not_requested']);

@@ -49,7 +49,7 @@ describe('the inspection of locators', () => {
     const { db } = app.database;
     // The fixture takes a number of its own making.
     await db('counters').insert({ kind: 'notice', year: 2026, value: 900_000 });
-    const actor = async (id: string) => actorOf((await findAccountById(db, id))!);
+    const actor = async (id: string) => actorOf((await findAccountById(db, id, app.clock.at))!);
     const restricted = 'https://kazino-olshemi.kz/restricted';
     const { prescriptionId } = await restrictionOn(
       db,

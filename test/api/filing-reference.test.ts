@@ -3,6 +3,7 @@ import { withApp } from '../support/app.js';
 import { itemsOf, withFilingDesk } from '../support/filing-desk.js';
 import type { Json } from '../support/http-client.js';
 import { fieldsOf, problemOf } from '../support/review-table.js';
+import { nowHolds } from '../support/people.js';
 
 const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 
@@ -63,7 +64,7 @@ describe('reference data', () => {
       desks: ['drafts', 'inspection', 'notices', 'prescriptions'],
     });
     expect((me.body['authorisedBody'] as Json)['en']).to.equal('Ministry');
-    await app.database.db('accounts').where({ id: desk.cast.stranger }).update({ roles: [] });
+    await nowHolds(app.database.db, desk.cast.stranger, { roles: [] });
     expect((await app.call(desk.cast.stranger, 'GET /me')).body['desks']).to.deep.equal([]);
   });
 });

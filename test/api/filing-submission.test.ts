@@ -7,6 +7,7 @@ import { withApp } from '../support/app.js';
 import { attestation, head, itemsOf, pageFact, withFilingDesk } from '../support/filing-desk.js';
 import type { Json } from '../support/http-client.js';
 import { fieldsOf, problemOf } from '../support/review-table.js';
+import { nowHolds } from '../support/people.js';
 
 describe('submission', () => {
   const app = withApp({ actAnswerWithinMs: 300 });
@@ -188,12 +189,12 @@ describe('submission', () => {
     expect(problemOf(await desk.submit(id, { key: null }))).to.equal('400 malformed idempotency_key');
     expect(problemOf(await desk.submit(id, {}, await desk.colleague()))).to.equal('403 forbidden not_yours');
     expect(problemOf(await desk.submit(id, {}, desk.cast.stranger))).to.equal('404 not-found');
-    const account = app.database.db('accounts').where({ id: desk.cast.officer });
-    await account.clone().update({ body_code: 'HEALTH' });
+    const moved = (bodyCode: string) => nowHolds(app.database.db, desk.cast.officer, { roles: ['officer'], bodyCode });
+    await moved('HEALTH');
     try {
       expect(problemOf(await desk.submit(id))).to.equal('403 forbidden not_on_the_roster');
     } finally {
-      await account.clone().update({ body_code: 'FIN_MONITORING' });
+      await moved('FIN_MONITORING');
     }
   });
 

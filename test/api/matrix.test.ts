@@ -102,11 +102,13 @@ const expectations: Record<string, Expected> = {
 
 const players: Record<Role, (cast: Cast, operationId: string) => string> = {
   officer: ({ officer }) => officer,
+  head: ({ head }) => head,
   reviewer: ({ aigul, nurlan }, operationId) => (operationId === 'giveSecondOpinion' ? nurlan : aigul),
   supervisor: ({ supervisor }) => supervisor,
   recipient: ({ operator }) => operator,
   administrator: ({ admin }) => admin,
   operations: ({ ops }) => ops,
+  registrar: ({ registrar }) => registrar,
   auditor: ({ auditor }) => auditor,
 };
 

@@ -3,6 +3,7 @@ import { withApp } from '../support/app.js';
 import type { Json } from '../support/http-client.js';
 import { givenUpMessage } from '../support/prescription.js';
 import { fieldsOf, problemOf, withReviewTable } from '../support/review-table.js';
+import { nowHolds } from '../support/people.js';
 
 describe('receipts and rulings', () => {
   const app = withApp();
@@ -155,9 +156,10 @@ describe('receipts and rulings', () => {
     expect(problemOf(await rule({ ruling: 'insist' }, table.cast.aigul))).to.equal('403 forbidden role');
     expect(problemOf(await rule({ ruling: 'insist' }, table.cast.operator))).to.equal('403 forbidden role');
     expect(fieldsOf(await rule({ ruling: 'insist', factIds: [noticeId] }))).to.deep.equal(['#/factIds/0 unknown_fact']);
-    await app.database.db('accounts').where({ id: table.cast.supervisor }).update({ body_code: 'FIN_MONITORING' });
+    const { db } = app.database;
+    await nowHolds(db, table.cast.supervisor, { roles: ['officer', 'supervisor'], bodyCode: 'FIN_MONITORING' });
     expect(problemOf(await rule({ ruling: 'insist' }))).to.equal('403 forbidden filing_body');
-    await app.database.db('accounts').where({ id: table.cast.supervisor }).update({ body_code: null });
+    await nowHolds(db, table.cast.supervisor, { roles: ['supervisor'] });
   });
 
   it('are asked for again only where the delivery had failed', async () => {

@@ -41,13 +41,16 @@ export async function dispatchesOpen(costs: Costs, noticeId: string): Promise<vo
 
 /**
  * Every recipient executes, one after the other: the one account of the operator who polls stands for each in turn, which only works
- * because rights come from the accounts table at each request.
+ * because rights come from the grants at each request.
  */
 export async function executeAll(play: Players, { db }: Costs, noticeId: string): Promise<void> {
   const dispatches = await db('dispatches')
     .where({ notice_id: noticeId })
     .select<{ id: string; recipient_id: string }[]>('id', 'recipient_id');
-  const operator = db('accounts').where({ subject: 'operator.poll' });
+  const operator = db('role_grants').where({
+    role: 'recipient',
+    account_id: db('accounts').where({ subject: 'operator.poll' }).select('id'),
+  });
   const [own] = await operator.clone().select<{ recipient_id: string }[]>('recipient_id');
   for (const { id, recipient_id } of dispatches) {
     await operator.clone().update({ recipient_id });

@@ -158,7 +158,7 @@ describe('tasks', () => {
     expect(await kinds(aigul)).to.deep.equal([]);
     expect(await kinds(supervisor, 'available')).to.deep.equal(['breach']);
     expect(await kinds(await person(database.db, { roles: ['auditor'] }))).to.deep.equal(['breach']);
-    const seconded = await person(database.db, { roles: ['supervisor'], bodyCode: 'HEALTH' });
+    const seconded = await person(database.db, { roles: ['officer', 'supervisor'], bodyCode: 'HEALTH' });
     expect(await kinds(seconded)).to.deep.equal([]);
   });
 

@@ -8,10 +8,13 @@ export interface Cast {
   officer: string;
   /** Of another body. */
   stranger: string;
+  /** Of the officer's body. */
+  head: string;
   aigul: string;
   nurlan: string;
   supervisor: string;
   supervisor2: string;
+  registrar: string;
   auditor: string;
   admin: string;
   ops: string;
@@ -32,10 +35,12 @@ export async function cast(db: Knex): Promise<Cast> {
   return {
     officer: await id({ roles: ['officer'], bodyCode: 'FIN_MONITORING', fullName: 'Officer' }),
     stranger: await id({ roles: ['officer'], bodyCode: 'HEALTH', fullName: 'Stranger' }),
+    head: await id({ roles: ['head'], bodyCode: 'FIN_MONITORING', fullName: 'Head' }),
     aigul: await id({ roles: ['reviewer'], fullName: 'Aigul' }),
     nurlan: await id({ roles: ['reviewer'], fullName: 'Nurlan' }),
     supervisor: await id({ roles: ['supervisor'], fullName: 'Saule' }),
     supervisor2: await id({ roles: ['supervisor'], fullName: 'Bolat' }),
+    registrar: await id({ roles: ['registrar'], fullName: 'Registrar' }),
     auditor: await id({ roles: ['auditor'], fullName: 'Gulnar' }),
     admin: await id({ roles: ['administrator'], fullName: 'Admin' }),
     ops: await id({ roles: ['operations'], fullName: 'Ops' }),

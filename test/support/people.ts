@@ -1,8 +1,13 @@
 import type { Knex } from 'knex';
 import { actorOf, findAccountById, upsertAccount } from '../../db/accounts.js';
+import { establishRoles } from '../../db/role-grants.js';
+import type { Standing } from '../../db/role-grants.js';
 import type { Actor, Role } from '../../domain/roles.js';
 
 let created = 0;
+/** Tests put their clocks where they like: what they grant holds at any time. */
+const validFrom = '2000-01-01';
+const grantedAt = Date.UTC(2026, 6, 1);
 
 /** Creates an account of our own making and gives it as it acts. */
 export async function person(
@@ -20,14 +25,20 @@ export async function person(
       email: `${subject}@example.kz`,
       language: 'en',
       roles: of.roles,
+      validFrom,
       ...(of.bodyCode === undefined ? {} : { bodyCode: of.bodyCode }),
       ...(of.recipientId === undefined ? {} : { recipientId: of.recipientId }),
     },
-    { now: () => Date.UTC(2026, 6, 1) + created },
+    { now: () => grantedAt + created },
   );
-  const account = await findAccountById(db, id);
+  const account = await findAccountById(db, id, grantedAt);
   if (account === undefined) throw new Error('The account was not kept');
   return actorOf(account);
+}
+
+/** Gives an account these roles, and withdraws its others. */
+export async function nowHolds(db: Knex, accountId: string, standing: Standing): Promise<void> {
+  await establishRoles(db, accountId, standing, { at: grantedAt, validFrom });
 }
 
 /** A clock that stands where it is put. */
