@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Logger } from '../logging.js';
 import type { z } from 'zod';
 import type { Account } from '../db/accounts.js';
+import type { ClaimedFile } from '../domain/evidence.js';
 import type { Actor, Language, Role } from '../domain/roles.js';
 import type { Services } from './services.js';
 
@@ -10,9 +11,8 @@ type Shape = Record<string, z.ZodType>;
 type Output<S extends Shape> = { [K in keyof S]: z.output<S[K]> };
 
 /** A file that came as multipart/form-data in the field `file`. */
-export interface UploadedFile {
+export interface UploadedFile extends ClaimedFile {
   bytes: Uint8Array;
-  name: string;
 }
 
 /** What a handler is given: the request, already authenticated and parsed. */

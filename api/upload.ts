@@ -23,7 +23,8 @@ export async function readUpload(req: Request, res: Response, bytesAtMost: numbe
       else reject(asProblem(error, bytesAtMost));
     });
   });
-  return req.file && { bytes: req.file.buffer, name: req.file.originalname };
+  if (req.file === undefined) return undefined;
+  return { bytes: req.file.buffer, name: req.file.originalname, declaredType: req.file.mimetype };
 }
 
 function asProblem(error: unknown, bytesAtMost: number): Problem {

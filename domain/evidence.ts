@@ -2,6 +2,17 @@
 export const evidenceMediaTypes = ['image/png', 'image/jpeg', 'image/webp', 'application/pdf'] as const;
 export type EvidenceMediaType = (typeof evidenceMediaTypes)[number];
 
+/** An image of 50 million pixels is a screenshot of some 1,080 × 46,000; beyond that a small file is meant to fill the memory. */
+export const pixelsAtMost = 50_000_000;
+
+/** What the sender says a file is; nothing is believed, and what is said must be true. */
+export interface ClaimedFile {
+  /** The name it was sent under. */
+  name: string;
+  /** The Content-Type of its part of the form, without parameters. */
+  declaredType: string;
+}
+
 /** A file as it was kept: what it was, and what it is now that its metadata is gone. */
 export interface KeptEvidence {
   /** SHA-256 of the bytes that are kept, lower-case hex: the file's name in the store. */
@@ -17,12 +28,25 @@ export interface KeptEvidence {
   capturedAt?: number;
 }
 
+/** Why a file cannot be kept as evidence. */
+export const evidenceRefusals = [
+  'empty',
+  'type_not_accepted',
+  'extension_disagrees',
+  'declared_type_disagrees',
+  'unreadable_image',
+  'too_many_pixels',
+  'unreadable_pdf',
+  'encrypted_pdf',
+  'active_pdf',
+  'two_files_in_one',
+] as const;
+export type EvidenceRefusal = (typeof evidenceRefusals)[number];
+
 /** The file cannot be kept as evidence, and the code that says why. */
 export class EvidenceRefusedError extends Error {
   override readonly name = 'EvidenceRefusedError';
-  constructor(
-    readonly code: 'empty' | 'type_not_accepted' | 'unreadable_image' | 'too_many_pixels' | 'unreadable_pdf',
-  ) {
+  constructor(readonly code: EvidenceRefusal) {
     super(`The file is no evidence: ${code}`);
   }
 }
@@ -31,9 +55,9 @@ export class EvidenceRefusedError extends Error {
 export interface EvidenceStore {
   /**
    * Looks into a file, removes what identifies its maker (EXIF), and keeps it. Keeping the same file twice is keeping it once.
-   * @throws EvidenceRefusedError if it is not one of the accepted kinds or cannot be read
+   * @throws EvidenceRefusedError if it is not one of the accepted kinds, is not what it is said to be, or cannot be read
    */
-  keep(file: Uint8Array): Promise<KeptEvidence>;
+  keep(file: Uint8Array, claimed: ClaimedFile): Promise<KeptEvidence>;
   /** The kept bytes; undefined if there are none under this hash. */
   read(sha256: string): Promise<Uint8Array | undefined>;
   /** True if the file is there and still has this hash. */

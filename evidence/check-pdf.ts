@@ -1,18 +1,31 @@
 import { EvidenceRefusedError } from '../domain/evidence.js';
+import { walkPdf } from './pdf-walk.js';
+
+const endOfZip = Buffer.from('PK\x05\x06\0\0\0\0', 'latin1');
+const headOfTar = 257;
+const markup =
+  /<(!doctype|\?php|(html|head|title|body|script|style|svg|math|iframe|object|embed|img|link|meta|form|table|div|a)[\s/>])/i;
 
 /**
- * Checks that a PDF has a head, a table of objects to start from and an end, and that it can be read without a password.
- * @throws EvidenceRefusedError *unreadable_pdf*
+ * Checks that a PDF is one from its first byte to its last and nothing else besides, can be read without a password, and neither runs,
+ * opens nor carries anything.
+ * @throws EvidenceRefusedError *unreadable_pdf*, *two_files_in_one*, *encrypted_pdf* or *active_pdf*
  */
 export function checkPdf(file: Uint8Array): void {
-  const text = Buffer.from(file.buffer, file.byteOffset, file.byteLength).toString('latin1');
-  // Readers look for the end in the last kilobyte; a table of objects lies before the place that points at it.
-  const end = /startxref\s+(\d{1,10})\s+%%EOF\s*$/.exec(text.slice(-1024).replace(/\0+$/, ''));
-  const table = Number(end?.[1] ?? Number.NaN);
-  const hasTable = /^\s*(xref\b|\d+\s+\d+\s+obj\b)/.test(text.slice(table, table + 40));
-  if (!/^%PDF-[12]\.\d/.test(text) || !hasTable || isLocked(text)) throw new EvidenceRefusedError('unreadable_pdf');
+  const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
+  // Readers look for the end in the last kilobyte.
+  const end = bytes.toString('latin1', Math.max(0, bytes.length - 1024)).replace(/\0+$/, '');
+  const isWhole = /^%PDF-[12]\.\d[\r\n\t\0 %]/.test(bytes.toString('latin1', 0, 9)) && /%%EOF\s*$/.test(end);
+  if (isTwoFiles(bytes)) throw new EvidenceRefusedError('two_files_in_one');
+  if (!isWhole) throw new EvidenceRefusedError('unreadable_pdf');
+  // Its object streams cannot be read, and what says so may stand behind them.
+  if (/\/Encrypt\s*(\d+\s+\d+\s+R\b|<<)/.test(bytes.toString('latin1')))
+    throw new EvidenceRefusedError('encrypted_pdf');
+  walkPdf(bytes);
 }
 
-function isLocked(text: string): boolean {
-  return /\/Encrypt\s*(\d+\s+\d+\s+R\b|<<)/.test(text);
+/** Whether other programs would take it for a file of another kind: an archive is read from its end, a page from its first tag. */
+function isTwoFiles(bytes: Buffer): boolean {
+  const isArchive = bytes.includes(endOfZip) || bytes.toString('latin1', headOfTar, headOfTar + 5) === 'ustar';
+  return isArchive || markup.test(bytes.toString('latin1', 0, 1024));
 }

@@ -1,19 +1,16 @@
 import sharp from 'sharp';
 import type { Sharp } from 'sharp';
-import { EvidenceRefusedError } from '../domain/evidence.js';
+import { EvidenceRefusedError, pixelsAtMost } from '../domain/evidence.js';
 import type { EvidenceMediaType } from '../domain/evidence.js';
 import { capturedAtOf } from './exif-date.js';
-
-// A screenshot of a long page is some 1,080 × 40,000; beyond 64 million pixels a small file is meant to fill the memory.
-const pixelsAtMost = 64_000_000;
 
 // The library reads some forty formats, each with its own faults: only the three that are accepted can be reached.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({ operation: ['VipsForeignLoadPngBuffer', 'VipsForeignLoadJpegBuffer', 'VipsForeignLoadWebpBuffer'] });
 
 /**
- * Draws an image anew from its pixels: what else was in the file (EXIF with place and device, comments, a second file behind the first)
- * does not come along, and the same file always gives the same bytes. When it was taken is read before.
+ * Draws an image anew from its pixels: what else was in the file (EXIF with place and device, XMP, comments,
+ * a second file behind the first) does not come along, colours are brought to sRGB, and the same file always gives the same bytes. When it was taken is read before.
  * @throws EvidenceRefusedError *unreadable_image* or *too_many_pixels*
  */
 export async function cleanImage(

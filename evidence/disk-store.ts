@@ -11,8 +11,8 @@ export async function openEvidenceStore(folder: string): Promise<EvidenceStore> 
   await mkdir(root, { recursive: true, mode: 0o750 });
   const files = new KeptFiles(root);
   return {
-    async keep(file) {
-      const { bytes, ...facts } = await lookInto(file);
+    async keep(file, claimed) {
+      const { bytes, ...facts } = await lookInto(file, claimed);
       const sha256 = await files.keep(bytes);
       return { sha256, originalSha256: sha256Of(file), bytes: bytes.byteLength, ...facts };
     },

@@ -1,6 +1,7 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { EvidenceRefusedError, evidenceMediaTypes } from '../domain/evidence.js';
-import type { EvidenceMediaType, KeptEvidence } from '../domain/evidence.js';
+import type { ClaimedFile, EvidenceMediaType, KeptEvidence } from '../domain/evidence.js';
+import { falseClaim } from '../domain/evidence-claims.js';
 import { cleanImage } from './clean-image.js';
 import { checkPdf } from './check-pdf.js';
 
@@ -11,11 +12,13 @@ export interface LookedInto extends Pick<KeptEvidence, 'mediaType' | 'width' | '
 
 /**
  * Finds out from the content what a file is, and takes off it what does not belong to the picture.
- * @throws EvidenceRefusedError if it is not one of the accepted kinds or cannot be read
+ * @throws EvidenceRefusedError if it is not one of the accepted kinds, is not what it is said to be, or cannot be read
  */
-export async function lookInto(file: Uint8Array): Promise<LookedInto> {
+export async function lookInto(file: Uint8Array, claimed: ClaimedFile): Promise<LookedInto> {
   if (file.byteLength === 0) throw new EvidenceRefusedError('empty');
   const mediaType = await mediaTypeOf(file);
+  const refusal = falseClaim(mediaType, claimed);
+  if (refusal !== undefined) throw new EvidenceRefusedError(refusal);
   if (mediaType !== 'application/pdf') return { mediaType, ...(await cleanImage(file, mediaType)) };
   checkPdf(file);
   return { mediaType, bytes: file };

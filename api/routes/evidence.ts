@@ -9,7 +9,7 @@ import { evidenceSchema, viewEvidence } from '../notice-view.js';
 import { Problem, invalid, notFound } from '../problem.js';
 import { findForReview, lockForReview } from '../review-case.js';
 import { created, defineRoute } from '../route.js';
-import type { Route } from '../route.js';
+import type { Route, UploadedFile } from '../route.js';
 
 const bytesAtMost = 10 * 1024 * 1024;
 const filesAtMost = 5_000;
@@ -23,26 +23,26 @@ export const evidenceRoutes: Route[] = [
     tag: 'Filing',
     summary: 'Add a screenshot: PNG, JPEG, WebP or PDF, at most 10 MiB',
     description:
-      'The type is found from the content; what tells who took it, where and with what (EXIF) is removed. The same file again is the same evidence.',
+      'The type is found from the content; an extension and a Content-Type of the part that say otherwise are refused (none, or application/octet-stream, say nothing). Images have at most 50 million pixels; what tells who took them, where and with what (EXIF) is removed. A PDF with scripts, embedded files or a password is refused. The same file again is the same evidence.',
     params: { id },
     upload: { bytesAtMost },
     answers: {
       201: { description: 'What is kept', schema: evidenceSchema, headers: { Location: 'Where the file is' } },
     },
     async handler({ actor, params, file, services: { clock, evidence }, asActor }) {
-      const { bytes, name } = file();
+      const uploaded = file();
       await asActor(async (tx) => {
         const { notice } = await findForReview(tx, actor, 'edit', params.id);
         await refuseTooMany(tx, notice.id);
       });
-      const kept = await keep(evidence, bytes);
+      const kept = await keep(evidence, uploaded);
       return asActor(async (tx) => {
         const { notice } = await lockForReview(tx, actor, 'edit', params.id);
         const location = (evidenceId: string) => `/api/v1/notices/${notice.id}/evidence/${evidenceId}`;
         const same = await findSameEvidence(tx, notice.id, kept.originalSha256);
         if (same !== undefined) return created(location(same.id), viewEvidence(same));
         await refuseTooMany(tx, notice.id);
-        const fileName = evidenceName(name, kept.mediaType);
+        const fileName = evidenceName(uploaded.name, kept.mediaType);
         const added = await addEvidence(tx, clock, {
           noticeId: notice.id,
           kept,
@@ -79,15 +79,18 @@ export const evidenceRoutes: Route[] = [
       if (bytes === undefined) throw new Error(`The file of evidence ${record.id} is gone`);
       const name = record.fileName ?? evidenceName('', record.mediaType);
       // Should a browser show it all the same, it may do nothing.
-      const headers = { 'Content-Security-Policy': "default-src 'none'; sandbox" };
+      const headers = {
+        'Content-Security-Policy': "default-src 'none'; sandbox",
+        'Cross-Origin-Resource-Policy': 'same-origin',
+      };
       return { status: 200, file: { bytes, mediaType: record.mediaType, name }, headers };
     },
   }),
 ];
 
-async function keep(store: EvidenceStore, bytes: Uint8Array): Promise<KeptEvidence> {
+async function keep(store: EvidenceStore, { bytes, ...claimed }: UploadedFile): Promise<KeptEvidence> {
   try {
-    return await store.keep(bytes);
+    return await store.keep(bytes, claimed);
   } catch (error) {
     if (!(error instanceof EvidenceRefusedError)) throw error;
     throw invalid([{ pointer: '#/file', code: error.code }]);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createHash } from 'node:crypto';
 import { withApp } from '../support/app.js';
 import { pageFact, withFilingDesk } from '../support/filing-desk.js';
-import { pdf, picture } from '../support/pictures.js';
+import { pdf, pdfOf, picture } from '../support/pictures.js';
 import { fieldsOf, problemOf } from '../support/review-table.js';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -30,6 +30,9 @@ describe('evidence', () => {
     expect(file.headers.get('content-type')).to.equal('image/jpeg');
     expect(file.headers.get('content-disposition')).to.match(/^attachment; .*filename\*=UTF-8''.*%D3%98\.jpg$/u);
     expect(file.headers.get('content-security-policy')).to.include('sandbox');
+    expect(file.headers.get('cross-origin-resource-policy')).to.equal('same-origin');
+    expect(file.headers.get('x-content-type-options')).to.equal('nosniff');
+    expect(file.headers.get('cache-control')).to.equal('no-store');
     expect(sha256(file.bytes)).to.equal(body['sha256']);
     expect(Buffer.from(file.bytes).includes('Telefon')).to.equal(false);
     const row = await app.database
@@ -54,11 +57,38 @@ describe('evidence', () => {
       [await picture('gif'), 'type_not_accepted'],
       [(await picture('png')).subarray(0, 90), 'unreadable_image'],
       [pdf().subarray(0, 100), 'unreadable_pdf'],
+      [pdfOf(['<</Type/Catalog/OpenAction<</S/JavaScript>>>>']), 'active_pdf'],
+      [pdfOf(['<</Type/Catalog>>'], { trailer: '/Encrypt<<>>' }), 'encrypted_pdf'],
+      [Buffer.concat([pdf(), Buffer.from(`PK\x05\x06${'\0'.repeat(18)}`)]), 'two_files_in_one'],
       [Buffer.alloc(0), 'empty'],
     ] as const) {
-      expect(fieldsOf(await desk.upload(id, bytes, 'screenshot.png')), code).to.deep.equal([`#/file ${code}`]);
+      expect(fieldsOf(await desk.upload(id, bytes, 'screenshot')), code).to.deep.equal([`#/file ${code}`]);
     }
     expect(await app.database.db('evidence').where({ notice_id: id })).to.have.length(0);
+  });
+
+  it('is refused when its name or its declared type says that it is something else', async () => {
+    const png = await picture('png');
+    expect(fieldsOf(await desk.upload(id, png, 'screenshot.pdf'))).to.deep.equal(['#/file extension_disagrees']);
+    const send = (part: string) =>
+      fetch(`${app.url}/api/v1/notices/${id}/evidence`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${desk.cast.officer}`, 'content-type': 'multipart/form-data; boundary=x' },
+        body: Buffer.concat([
+          Buffer.from(`--x\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n${part}\r\n`),
+          ...[png, Buffer.from('\r\n--x--\r\n')],
+        ]),
+      });
+    // A part without a type is text/plain.
+    for (const part of ['', 'Content-Type: image/jpeg\r\n', 'Content-Type: text/html\r\n']) {
+      const refused = await send(part);
+      expect(refused.status, part).to.equal(422);
+      expect(JSON.stringify(await refused.json()), part).to.include('"declared_type_disagrees"');
+    }
+    expect(await app.database.db('evidence').where({ notice_id: id })).to.have.length(0);
+    for (const part of ['Content-Type: image/png\r\n', 'Content-Type: application/octet-stream\r\n']) {
+      expect((await send(part)).status, part).to.equal(201);
+    }
   });
 
   it('is at most 10 MiB, in the field "file", as multipart/form-data', async () => {
