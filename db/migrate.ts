@@ -16,23 +16,27 @@ const migrations: Record<string, Knex.Migration> = {
 };
 
 /** Named in a list rather than found in a folder, so that sources and the built image run the same ones. */
-const migrationSource: Knex.MigrationSource<string> = {
-  getMigrations: () => Promise.resolve(Object.keys(migrations)),
-  getMigrationName: (name) => name,
-  getMigration: (name) => {
-    const migration = migrations[name];
-    if (migration === undefined) throw new Error(`There is no migration ${name}`);
-    return Promise.resolve(migration);
-  },
-};
+function migrationSource(upTo: string | undefined): Knex.MigrationSource<string> {
+  const names = Object.keys(migrations);
+  return {
+    getMigrations: () => Promise.resolve(upTo === undefined ? names : names.slice(0, names.indexOf(upTo) + 1)),
+    getMigrationName: (name) => name,
+    getMigration: (name) => {
+      const migration = migrations[name];
+      if (migration === undefined) throw new Error(`There is no migration ${name}`);
+      return Promise.resolve(migration);
+    },
+  };
+}
 
 /**
  * Brings the schema up to date, whole or not at all; safe to run again and by several processes at once. knex' own lock makes the second one fail,
  * and stays locked when a process is killed: so one transaction holds an advisory lock around it all.
+ * @param upTo stops after this migration: the schema of an earlier release
  */
-export async function migrate(db: Knex): Promise<void> {
+export async function migrate(db: Knex, { upTo }: { upTo?: string } = {}): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.raw(`select pg_advisory_xact_lock(hashtext('habarlama.migrate'))`);
-    await tx.migrate.latest({ migrationSource });
+    await tx.migrate.latest({ migrationSource: migrationSource(upTo) });
   });
 }

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SceneCase } from './scene.js';
+
+/** One case as a release has left it. */
+export interface StoredCase extends SceneCase {
+  status: string;
+  dispatches: string[];
+}
+
+/** What a release has left: its cases by the name of their scene. */
+export interface StoredRelease {
+  release: string;
+  recordedAt: string;
+  /** Its schema: the last migration it had. */
+  migration: string;
+  temporalServer: string;
+  cases: Record<string, StoredCase>;
+}
+
+const releasesFolder = fileURLToPath(new URL('./releases/', import.meta.url));
+
+/** Where the things of a release lie. */
+export function filesOf(release: string) {
+  const folder = path.join(releasesFolder, release);
+  return {
+    folder,
+    manifest: path.join(folder, 'release.json'),
+    rows: path.join(folder, 'rows.jsonl.gz'),
+    temporalDb: (end: string) => path.join(folder, `temporal.db${end}.gz`),
+    evidence: path.join(folder, 'evidence.json'),
+  };
+}
+
+export async function readRelease(release: string): Promise<StoredRelease> {
+  return JSON.parse(await readFile(filesOf(release).manifest, 'utf8')) as StoredRelease;
+}
