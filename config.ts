@@ -88,9 +88,12 @@ const settings = {
     HOST: text('127.0.0.1'),
     PORT: port(8080),
     API_METRICS_PORT: portOrOff(9464),
-    OIDC_ISSUER: httpUrl("the issuer's URL"),
-    OIDC_JWKS_URL: httpUrl("the URL of the issuer's keys").optional(),
+    OIDC_PEOPLE_ISSUER: httpUrl("the URL of the people's issuer"),
+    OIDC_MACHINES_ISSUER: httpUrl("the URL of the machines' issuer"),
     OIDC_AUDIENCE: text('habarlama'),
+    OIDC_JWT_TYPES: matching(/^(at\+jwt|jwt)(,(at\+jwt|jwt))*$/, 'a comma list of at+jwt, jwt')
+      .prefault('at+jwt')
+      .transform((list): readonly string[] => list.split(',')),
     ACT_ANSWER_WITHIN_MS: whole('milliseconds', 100, 30_000, 4_500),
     REQUESTS_IN_FLIGHT: whole('requests', 4, 10_000, 400),
     TRUST_PROXY: whole('proxies of ours before the API', 0, 10, 0),
@@ -158,9 +161,11 @@ const readers = {
     host: given.HOST,
     port: given.PORT,
     metricsPort: given.API_METRICS_PORT,
-    oidcIssuer: given.OIDC_ISSUER,
-    oidcJwksUrl: given.OIDC_JWKS_URL ?? `${given.OIDC_ISSUER.replace(/\/$/, '')}/jwks`,
-    oidcAudience: given.OIDC_AUDIENCE,
+    tokens: {
+      issuers: { person: given.OIDC_PEOPLE_ISSUER, machine: given.OIDC_MACHINES_ISSUER },
+      audience: given.OIDC_AUDIENCE,
+      types: given.OIDC_JWT_TYPES,
+    },
     actAnswerWithinMs: given.ACT_ANSWER_WITHIN_MS,
     requestsInFlight: given.REQUESTS_IN_FLIGHT,
     trustedProxies: given.TRUST_PROXY,
@@ -205,6 +210,7 @@ export function readConfig(process: ProcessKind, env: NodeJS.ProcessEnv): ApiCon
   const read = readers[process].safeParse(given);
   const problems = read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
   if (process !== 'migrate') problems.push(...unnamedLanguages(given), ...plainHistories(given));
+  if (process === 'api') problems.push(...sharedIssuer(given));
   if (!read.success || problems.length > 0) throw new ConfigError(problems.join('\n'));
   return read.data;
 }
@@ -231,6 +237,16 @@ function plainHistories({ NODE_ENV, PAYLOAD_KEYS }: Record<string, string | unde
 function asNamedKey(item: string): NamedKey {
   const [id = '', key = ''] = item.split(':');
   return { id, key: Buffer.from(key, 'base64') };
+}
+
+// A machine's client id could be spelled like a person's subject.
+function sharedIssuer({
+  OIDC_PEOPLE_ISSUER: people,
+  OIDC_MACHINES_ISSUER: machines,
+}: Record<string, string | undefined>) {
+  return people !== undefined && people === machines
+    ? ['OIDC_MACHINES_ISSUER must differ from OIDC_PEOPLE_ISSUER']
+    : [];
 }
 
 function isUrl(text: string, protocols: readonly string[]): boolean {

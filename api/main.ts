@@ -32,10 +32,7 @@ async function main(config: ApiConfig, log: Logger, stopped: Promise<void>): Pro
     clock: systemClock,
     log,
     evidence: await openEvidenceStore(config.evidenceDir),
-    verifyToken: tokenVerifier(
-      { issuer: config.oidcIssuer, jwksUrl: config.oidcJwksUrl, audience: config.oidcAudience },
-      systemClock,
-    ),
+    verifyToken: tokenVerifier(config.tokens, systemClock),
     metrics,
     publicUrl: config.publicUrl,
     authorisedBody: config.authorisedBody,

@@ -3,7 +3,7 @@ import { SignJWT } from 'jose';
 import { z } from 'zod';
 import { loadIssuerKey, signingAlgorithm } from './issuer-key.js';
 import { serveLocally } from './local-server.js';
-import { sampleAccount, sampleAccounts } from './sample-accounts.js';
+import { isMachine, sampleAccount, sampleAccounts } from './sample-accounts.js';
 
 const audience = 'habarlama';
 const validForSeconds = 12 * 60 * 60;
@@ -11,6 +11,9 @@ const tokenBody = z.strictObject({ account: z.string() });
 
 export interface Issuer {
   url: string;
+  /** The issuers it stands in for: that of people and that of machines. */
+  people: string;
+  machines: string;
   /** Signs a token for a sample account, good for 12 h. Throws if there is no such account. */
   token(account: string): Promise<string>;
   close(): Promise<void>;
@@ -25,30 +28,32 @@ export async function startIssuer({ port, keyFile }: { port: number; keyFile: st
   const app = express();
   app.disable('x-powered-by');
   const server = await serveLocally(app, port);
-  const issuer = server.url;
+  const issuers = { people: `${server.url}/people`, machines: `${server.url}/machines` };
 
   async function token(account: string): Promise<string> {
     const issuedAt = Math.floor(Date.now() / 1_000);
-    return new SignJWT({})
+    const machine = isMachine(sampleAccount(account));
+    return new SignJWT(machine ? { client_id: account } : {})
       .setProtectedHeader({ alg: signingAlgorithm, kid: key.kid, typ: 'at+jwt' })
       .setSubject(sampleAccount(account).account)
-      .setIssuer(issuer)
+      .setIssuer(machine ? issuers.machines : issuers.people)
       .setAudience(audience)
       .setIssuedAt(issuedAt)
       .setExpirationTime(issuedAt + validForSeconds)
       .sign(key.privateKey);
   }
 
-  app.get('/.well-known/openid-configuration', (_req, res) => {
-    res.json({
-      issuer,
-      jwks_uri: `${issuer}/jwks`,
-      token_endpoint: `${issuer}/token`,
-      id_token_signing_alg_values_supported: [signingAlgorithm],
-      response_types_supported: ['none'],
-      subject_types_supported: ['public'],
+  for (const [path, issuer] of Object.entries(issuers)) {
+    app.get(`/${path}/.well-known/openid-configuration`, (_req, res) => {
+      res.json({
+        issuer,
+        jwks_uri: `${server.url}/jwks`,
+        id_token_signing_alg_values_supported: [signingAlgorithm],
+        response_types_supported: ['none'],
+        subject_types_supported: ['public'],
+      });
     });
-  });
+  }
   app.get('/jwks', (_req, res) => {
     res.json({ keys: [key.publicJwk] });
   });
@@ -67,5 +72,5 @@ export async function startIssuer({ port, keyFile }: { port: number; keyFile: st
     res.set('Cache-Control', 'no-store').json(issued);
   });
 
-  return { url: issuer, token, close: server.close };
+  return { url: server.url, ...issuers, token, close: server.close };
 }

@@ -82,6 +82,11 @@ export const sampleRecipients: readonly SampleRecipient[] = [
   },
 ];
 
+/** Machines sign in at an issuer of their own, under their client ids. */
+export function isMachine({ recipientCode }: SampleAccount): boolean {
+  return recipientCode !== undefined;
+}
+
 /** Finds a sample account. Throws with the names there are. */
 export function sampleAccount(name: string): SampleAccount {
   const found = sampleAccounts.find((sample) => sample.account === name);

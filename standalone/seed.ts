@@ -4,10 +4,10 @@ import type { Knex } from 'knex';
 import { upsertAccount } from '../db/accounts.js';
 import { upsertRecipient } from '../db/recipients.js';
 import { systemClock } from '../system-clock.js';
-import { sampleAccounts, sampleRecipients } from './sample-accounts.js';
+import { isMachine, sampleAccounts, sampleRecipients } from './sample-accounts.js';
 
 export interface SeedSource {
-  issuer: string;
+  issuers: { people: string; machines: string };
   simulators: Record<'A' | 'B', { endpoint: string; secret: string }>;
 }
 
@@ -21,7 +21,7 @@ export async function seed(db: Knex, dataDir: string, databaseUrl: string, sourc
   if ((await readFile(file, 'utf8').catch(() => '')) === wanted) return;
   await db.transaction(async (tx) => {
     const recipientIds = await writeRecipients(tx, source);
-    await writeAccounts(tx, source.issuer, recipientIds);
+    await writeAccounts(tx, source, recipientIds);
   });
   await writeFile(file, wanted, { mode: 0o600 });
 }
@@ -43,11 +43,12 @@ async function writeRecipients(tx: Knex, { simulators }: SeedSource): Promise<Ma
   return ids;
 }
 
-async function writeAccounts(tx: Knex, issuer: string, recipientIds: Map<string, string>): Promise<void> {
-  // The same people under a new address of the issuer: their cases stay theirs.
-  const ids = sampleAccounts.map((sample) => sample.id);
-  await tx('accounts').whereIn('id', ids).update({ issuer });
-  for (const { account, recipientCode, ...sample } of sampleAccounts) {
+async function writeAccounts(tx: Knex, { issuers }: SeedSource, recipientIds: Map<string, string>): Promise<void> {
+  for (const given of sampleAccounts) {
+    const { account, recipientCode, ...sample } = given;
+    const issuer = isMachine(given) ? issuers.machines : issuers.people;
+    // The same people under a new address of the issuer: their cases stay theirs.
+    await tx('accounts').where({ id: sample.id }).update({ issuer });
     const recipientId = recipientCode === undefined ? undefined : recipientIds.get(recipientCode);
     const belongsTo = recipientId === undefined ? {} : { recipientId };
     await upsertAccount(tx, { ...sample, ...belongsTo, issuer, subject: account }, systemClock);

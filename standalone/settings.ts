@@ -8,7 +8,8 @@ export function processSettings(given: {
   temporalAddress: string;
   namespace: string;
   payloadKey: string;
-  issuer: string;
+  peopleIssuer: string;
+  machinesIssuer: string;
   evidenceDir: string;
   workflowBundle: string | undefined;
 }): NodeJS.ProcessEnv {
@@ -27,8 +28,8 @@ export function processSettings(given: {
     API_METRICS_PORT: String(ports.apiMetrics),
     WORKER_METRICS_PORT: String(ports.workerMetrics),
     WORKER_HEALTH_PORT: String(ports.workerHealth),
-    OIDC_ISSUER: given.issuer,
-    OIDC_JWKS_URL: `${given.issuer}/jwks`,
+    OIDC_PEOPLE_ISSUER: given.peopleIssuer,
+    OIDC_MACHINES_ISSUER: given.machinesIssuer,
     OIDC_AUDIENCE: 'habarlama',
     EVIDENCE_DIR: given.evidenceDir,
     WORKFLOW_BUNDLE: given.workflowBundle,

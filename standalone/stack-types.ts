@@ -7,7 +7,10 @@ export interface StackAddresses {
   temporalAddress: string;
   namespace: string;
   databaseUrl: string;
+  /** Where tokens for the shell come from, and the two issuers behind it. */
   issuer: string;
+  peopleIssuer: string;
+  machinesIssuer: string;
   simulators: { name: string; url: string }[];
   metrics: { api: string; worker: string; workerHealth: string };
 }

@@ -64,7 +64,7 @@ async function assemble(
   const { issuer, simulators } = outsiders;
   const { databaseUrl } = database;
   await seedOnce(databaseUrl, data.root, {
-    issuer: issuer.url,
+    issuers: { people: issuer.people, machines: issuer.machines },
     simulators: {
       A: { endpoint: simulators[0]?.endpoint ?? '', secret: secrets.webhookA },
       B: { endpoint: simulators[1]?.endpoint ?? '', secret: secrets.webhookB },
@@ -79,6 +79,8 @@ async function assemble(
     namespace,
     databaseUrl,
     issuer: issuer.url,
+    peopleIssuer: issuer.people,
+    machinesIssuer: issuer.machines,
     simulators: simulators.map(({ name, url }) => ({ name, url })),
     metrics: {
       api: `http://127.0.0.1:${ports.apiMetrics}/metrics`,

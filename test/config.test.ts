@@ -14,7 +14,8 @@ const least = {
   PUBLIC_URL: 'http://127.0.0.1:8080',
   DATABASE_ACTOR_KEY: 'k'.repeat(32),
   EVIDENCE_DIR: '/var/lib/habarlama/evidence',
-  OIDC_ISSUER: 'https://id.example/realm/',
+  OIDC_PEOPLE_ISSUER: 'https://id.example/people/',
+  OIDC_MACHINES_ISSUER: 'https://id.example/machines',
 };
 
 function complaints(read: () => unknown): string[] {
@@ -34,9 +35,12 @@ describe('settings', () => {
       host: '127.0.0.1',
       metricsPort: 9464,
       temporalNamespace: 'habarlama',
-      oidcJwksUrl: 'https://id.example/realm/jwks',
-      oidcAudience: 'habarlama',
       actAnswerWithinMs: 4500,
+    });
+    expect(readConfig('api', least).tokens).to.deep.equal({
+      issuers: { person: 'https://id.example/people/', machine: 'https://id.example/machines' },
+      audience: 'habarlama',
+      types: ['at+jwt'],
     });
     const worker = readConfig('worker', least);
     expect([...worker.kinds]).to.deep.equal(['cases', 'deliveries', 'sweeper']);
@@ -53,7 +57,7 @@ describe('settings', () => {
 
   it('count an empty variable as unset, as compose files pass them', () => {
     expect(readConfig('api', { ...least, PORT: '' }).port).to.equal(8080);
-    expect(complaints(() => readConfig('api', { ...least, OIDC_ISSUER: '' }))).to.have.length(1);
+    expect(complaints(() => readConfig('api', { ...least, OIDC_PEOPLE_ISSUER: '' }))).to.have.length(1);
   });
 
   const wrong: [ProcessKind, string, string][] = [
@@ -67,7 +71,9 @@ describe('settings', () => {
     ['api', 'PORT', '80a'],
     ['api', 'PUBLIC_URL', 'https://habarlama.example/'],
     ['api', 'PUBLIC_URL', 'habarlama.example'],
-    ['api', 'OIDC_ISSUER', 'id'],
+    ['api', 'OIDC_PEOPLE_ISSUER', 'id'],
+    ['api', 'OIDC_MACHINES_ISSUER', 'https://id.example/people/'],
+    ['api', 'OIDC_JWT_TYPES', 'at+jwt,id'],
     ['api', 'TEMPORAL_ADDRESS', 'http://temporal:7233'],
     ['api', 'LOG_LEVEL', 'loud'],
     ['api', 'NODE_ENV', 'staging'],
@@ -130,7 +136,7 @@ describe('settings', () => {
   it('have the defaults that .env.example shows', () => {
     const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
     const shown = [...example.matchAll(/^#([A-Z][A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value] as const);
-    const examples = ['WORKFLOW_BUNDLE', 'OIDC_JWKS_URL', 'CORS_ORIGINS'];
+    const examples = ['WORKFLOW_BUNDLE', 'CORS_ORIGINS'];
     const defaults = Object.fromEntries(shown.filter(([name]) => !examples.includes(name ?? ''))) as NodeJS.ProcessEnv;
     expect(readConfig('api', { ...least, ...defaults })).to.deep.equal(readConfig('api', least));
     expect(readConfig('worker', { ...least, ...defaults })).to.deep.equal(readConfig('worker', least));

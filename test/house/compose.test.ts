@@ -37,7 +37,8 @@ const asked = [...source.matchAll(/\$\{(\w+)([^}]*)\}/g)].map(([, name = '', res
 function environmentOf(service: ComposeService): Record<string, string> {
   const examples: Record<string, string> = {
     PUBLIC_URL: 'https://habarlama.example',
-    OIDC_ISSUER: 'https://id.example',
+    OIDC_PEOPLE_ISSUER: 'https://id.example/people',
+    OIDC_MACHINES_ISSUER: 'https://id.example/machines',
     HABARLAMA_ACTOR_KEY: 'k'.repeat(32),
     PAYLOAD_KEYS: `k1:${randomBytes(32).toString('base64')}`,
   };

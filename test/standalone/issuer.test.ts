@@ -27,7 +27,7 @@ describe('the issuer of one machine', () => {
     });
   const verify = (token: string) =>
     jwtVerify(token, createRemoteJWKSet(new URL(`${issuer.url}/jwks`)), {
-      issuer: issuer.url,
+      issuer: issuer.people,
       audience: 'habarlama',
       typ: 'at+jwt',
       algorithms: ['ES256'],
@@ -42,11 +42,11 @@ describe('the issuer of one machine', () => {
   });
 
   it('publishes where its keys are, and never the secret one', async () => {
-    const discovery = (await (await fetch(`${issuer.url}/.well-known/openid-configuration`)).json()) as {
+    const discovery = (await (await fetch(`${issuer.people}/.well-known/openid-configuration`)).json()) as {
       issuer: string;
       jwks_uri: string;
     };
-    expect(discovery.issuer).to.equal(issuer.url);
+    expect(discovery.issuer).to.equal(issuer.people);
     const { keys } = (await (await fetch(discovery.jwks_uri)).json()) as { keys: object[] };
     expect(keys).to.have.length(1);
     expect(keys[0]).to.include.keys('kid', 'x', 'y').and.not.have.any.keys('d');

@@ -69,7 +69,9 @@ describe('the servers of a stack', function () {
   it('hold the sample accounts and recipients, under the issuer that signs for them', async () => {
     const accounts = await query('select subject, issuer from accounts order by subject');
     expect(accounts.map(({ subject }) => subject)).to.deep.equal(sampleAccounts.map(({ account }) => account).sort());
-    expect(new Set(accounts.map(({ issuer }) => issuer))).to.deep.equal(new Set([stack.issuer]));
+    expect(new Set(accounts.map(({ issuer }) => issuer))).to.deep.equal(
+      new Set([stack.peopleIssuer, stack.machinesIssuer]),
+    );
     const recipients = await query('select code, endpoint from recipients');
     expect(recipients).to.have.length(sampleRecipients.length);
     expect(recipients.filter(({ endpoint }) => endpoint !== null)).to.have.length(2);

@@ -69,7 +69,7 @@ export function withApp({ actAnswerWithinMs = 4_500, http = {}, log = quiet }: T
           .whereRaw('id::text = ?', [token])
           .first('issuer', 'subject');
         if (account === undefined) throw unauthenticated('bad_token');
-        return account;
+        return { kind: 'person', ...account };
       },
     });
     const listening = createHttpServer(app, publicUrl);
