@@ -5,15 +5,12 @@ export async function rowHashes(db: Knex): Promise<Record<string, string>> {
   const tables: { tablename: string }[] = await db('pg_tables')
     .whereRaw('schemaname = current_schema()')
     .select('tablename');
-  const hashes: Record<string, string> = {};
-  for (const { tablename } of tables) {
-    if (tablename === 'audit_chains') continue;
+  const asked = tables.filter(({ tablename }) => tablename !== 'audit_chains');
+  const hashes = asked.map(({ tablename }) => {
     const applied = tablename === 'audit_events' ? `where outcome = 'applied'` : '';
-    const { rows } = await db.raw<{ rows: { hash: string }[] }>(
-      `select count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as hash from ?? t ${applied}`,
-      [tablename],
-    );
-    hashes[tablename] = rows[0]?.hash ?? '';
-  }
-  return hashes;
+    return `select '${tablename}' as name, count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as hash
+      from "${tablename}" t ${applied}`;
+  });
+  const { rows } = await db.raw<{ rows: { name: string; hash: string }[] }>(hashes.join(' union all '));
+  return Object.fromEntries(rows.map(({ name, hash }) => [name, hash]));
 }

@@ -1,8 +1,9 @@
+import type { Knex } from 'knex';
 import { attestationTexts } from '../../domain/attestation.js';
-import type { TestApp } from './app.js';
 import type { Cast } from './cast.js';
-import type { CallOptions, Json } from './http-client.js';
+import type { Call, CallOptions, Json } from './http-client.js';
 import { picture } from './pictures.js';
+import { eventually } from './players.js';
 import { givenUpMessage } from './prescription.js';
 import { confirmed } from './review-table.js';
 import type { ReviewTable } from './review-table.js';
@@ -12,16 +13,32 @@ export interface ValidRequest {
   options?: CallOptions;
 }
 
+/** The app that is asked, in this process or in one of its own. */
+export interface AskedApp {
+  readonly call: Call;
+  readonly database: { readonly db: Knex };
+}
+
 const reason = 'As the law says';
 const attestation = { language: 'en', text: attestationTexts.en, post: 'Head of unit' };
 const head = { violationKind: 'GAMBLING', norm: 'Mass Media 11' };
+interface DispatchRow {
+  id: string;
+  notice_id: string;
+  prescription_id: string;
+  opened_at: Date | null;
+}
+
 let pages = 0;
 
 /**
  * For every operation of the API, by its name: a request on subjects of its own that is answered with success if the right person sends it:
  * the filer, Aigul who reviews, Nurlan who gives the second opinion, the operator.
  */
-export function validRequests(app: TestApp, table: ReviewTable): Record<string, () => Promise<ValidRequest>> {
+export function validRequests(
+  app: AskedApp,
+  table: Omit<ReviewTable, 'audit'>,
+): Record<string, () => Promise<ValidRequest>> {
   const { call } = app;
   const get =
     (path: string): (() => Promise<ValidRequest>) =>
@@ -53,10 +70,14 @@ export function validRequests(app: TestApp, table: ReviewTable): Record<string, 
     const { id, sheetVersion } = await reviewed();
     const body = { sheetVersion, recipientIds: [table.cast.recipientId] };
     await call(table.cast.aigul, `POST /notices/${id}/completion`, { body });
-    const row = await db()<{ id: string; notice_id: string; prescription_id: string }>('dispatches')
-      .where({ notice_id: id })
-      .first('id', 'prescription_id');
-    return { dispatchId: row?.id ?? '', prescriptionId: row?.prescription_id ?? '' };
+    return eventually(async () => {
+      const row = await db()<DispatchRow>('dispatches')
+        .where({ notice_id: id })
+        .whereNotNull('opened_at')
+        .first('id', 'prescription_id');
+      if (row === undefined) throw new Error(`No dispatch of ${id} was opened`);
+      return { dispatchId: row.id, prescriptionId: row.prescription_id };
+    });
   };
   const onDraft =
     (method: string, path: string, body?: (made: Awaited<ReturnType<typeof draft>>) => unknown) => async () => {

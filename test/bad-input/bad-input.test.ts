@@ -1,0 +1,56 @@
+import { expect } from 'chai';
+import { routes } from '../../api/routes/index.js';
+import { sendAll, sentSoFar } from './bad-requests.js';
+import { addresses } from './families/addresses.js';
+import { documents } from './families/documents.js';
+import { extraFields } from './families/extra-fields.js';
+import { allFields, fields } from './families/fields.js';
+import { wrongForms } from './families/forms.js';
+import { headers } from './families/headers.js';
+import { methods } from './families/methods.js';
+import { queries } from './families/queries.js';
+import { whoAsks } from './families/who-asks.js';
+import { untilStill, withHouse } from './house.js';
+
+const families = [whoAsks, addresses, queries, headers, methods, documents, fields, allFields, extraFields, wrongForms];
+
+/** What buffers and the picture library may take more; the heap itself has an end (house.ts). */
+const growsAtMostMiB = 96;
+
+describe('bad input', function () {
+  this.timeout(60_000);
+  const house = withHouse();
+  let atFirst = 0;
+  before(async function () {
+    this.timeout(60_000);
+    await untilStill(house);
+    atFirst = await house.memory();
+  });
+
+  for (const family of families) {
+    for (const route of routes) {
+      const name = `${route.method.toUpperCase()} ${route.path}`;
+      it(`${family.name} meets a problem and changes nothing at ${name}`, async function () {
+        const subject = house.subject(route.operationId);
+        const requests = family.requests(route, subject, house);
+        if (requests.length === 0) return;
+        const before = await house.rows();
+        await sendAll(house, subject, requests);
+        expect(await house.rows()).to.deep.equal(before);
+      });
+    }
+  }
+
+  it('leaves the memory of the API as it was', async () => {
+    expect(sentSoFar()).to.be.greaterThan(1_500);
+    expect(await house.memory()).to.be.lessThan(atFirst + growsAtMostMiB);
+  });
+
+  for (const { method, path, operationId } of routes) {
+    it(`is followed by the good request, which is served, at ${method.toUpperCase()} ${path}`, async () => {
+      const { who, request, options } = house.subject(operationId);
+      const { status, body } = await house.call(who, request, options);
+      expect(status, JSON.stringify(body)).to.be.within(200, 204);
+    });
+  }
+});

@@ -1,0 +1,86 @@
+import type { Json } from '../../support/http-client.js';
+import { bodySchema, fieldsIn, pointerTo, sampleOf, withValue } from '../../support/schema-fields.js';
+import type { Field } from '../../support/schema-fields.js';
+import type { BadRequest, Family } from '../bad-requests.js';
+
+/** What the server sets itself, or reads from whoever asks: nobody may send it. */
+const massAssigned = [
+  ...[
+    'id',
+    'status',
+    'body',
+    'bodyCode',
+    'filedBy',
+    'filerId',
+    'number',
+    'reviewer',
+    'reviewerId',
+    'revision',
+    'outcome',
+  ],
+  ...['actor', 'actorId', 'accountId', 'role', 'roles', 'isAdmin', 'createdAt', 'answeredAt', 'noticeId', 'dispatchId'],
+  ...['normalised', 'scope', 'verdictBy', 'sheetVersionOf', 'issuedBy', 'leaseExpiresAt', 'dueAt', 'state', 'tenant'],
+];
+
+/** What every object of JavaScript has already. */
+const prototypes = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'hasOwnProperty',
+  'valueOf',
+  '__defineGetter__',
+];
+
+/** What would be an operator in another kind of database, or a trick with names. */
+const operators = [
+  '$where',
+  '$gt',
+  '$set',
+  'a.b',
+  'a[b]',
+  '',
+  ' ',
+  'facts ',
+  '\u0000',
+  '\u202e',
+  '\ufeffid',
+  'ID',
+  'Status',
+];
+
+/** A field that is not of the body, at every object of it: refused, never ignored. */
+export const extraFields: Family = {
+  name: 'as a field too many',
+  requests({ method, path }) {
+    const schema = bodySchema(method, path);
+    if (schema === undefined) return [];
+    const top: Field = { path: [], schema, required: true };
+    const objects = [top, ...fieldsIn(schema)].filter(({ schema: { type } }) => type === 'object');
+    const sample = sampleOf(schema);
+    return objects.flatMap((object) => {
+      const own = Object.keys(object.schema['properties'] ?? {});
+      const names =
+        object === top
+          ? [...prototypes, ...massAssigned, ...operators]
+          : [...prototypes.slice(0, 3), ...massAssigned.slice(0, 9)];
+      return names.filter((name) => !own.includes(name)).map((name) => withField(sample, object, name));
+    });
+  },
+};
+
+function withField(sample: unknown, { path }: Field, name: string): BadRequest {
+  const mark = 'the-name-of-the-field';
+  const inner = path.reduce<unknown>((part, step) => (part as Json)[step], sample) as Json;
+  const body = JSON.stringify(withValue(sample, path, { ...inner, [mark]: { admin: true } }));
+  const pointer = `${pointerTo(path)}/${encodeURIComponent(name)}`;
+  return {
+    what: `${JSON.stringify(name)} in ${pointerTo(path)}`,
+    // Spelled by hand: an object of JavaScript cannot have a field of its own called `__proto__`.
+    raw: new TextEncoder().encode(body.replace(`"${mark}"`, JSON.stringify(name))),
+    headers: { 'content-type': 'application/json' },
+    meets: '422 invalid',
+    namesEach: [(named) => named === `${pointer} unknown_field`],
+  };
+}

@@ -1,0 +1,88 @@
+import type { Json } from '../../support/http-client.js';
+import { bodySchema, fieldsIn, pointerTo, sampleOf, withValue } from '../../support/schema-fields.js';
+import type { Field } from '../../support/schema-fields.js';
+import type { BadRequest, Family } from '../bad-requests.js';
+import { closedTexts, documentStores, dates, freeTexts, noIds, numbers, wrongTypes } from './values.js';
+
+/** What is wrong with one value of a body. */
+export interface FieldFault {
+  what: string;
+  value: unknown;
+  /** What it has to be called; anything, if it is not said. */
+  code?: string;
+  /** It is refused, and something else in the body may be named before it. */
+  namesNothing?: boolean;
+}
+
+/** Every field of every body, at every depth, with each value that it may not have: named by its pointer. */
+export const fields: Family = {
+  name: 'in a field',
+  requests({ method, path }) {
+    const schema = bodySchema(method, path);
+    if (schema === undefined) return [];
+    const sample = sampleOf(schema);
+    return fieldsIn(schema).flatMap((field) => faultsOf(field).map((fault) => asRequest(sample, field, fault)));
+  },
+};
+
+/** All faults of all leaves at once: each is named. */
+export const allFields: Family = {
+  name: 'in every field',
+  requests({ method, path }) {
+    const schema = bodySchema(method, path);
+    if (schema === undefined) return [];
+    const leaves = fieldsIn(schema).filter(({ schema: { type } }) => type !== 'object' && type !== 'array');
+    const body = leaves.reduce<unknown>((made, leaf) => withValue(made, leaf.path, []), sampleOf(schema));
+    const pointers = [...leaves.map((leaf) => pointerTo(leaf.path)), '#/colour'];
+    const all = { ...(body as Json), colour: 'red' };
+    return [{ what: 'all at once', body: all, meets: '422 invalid', namesEach: pointers.map(namedAt) }];
+  },
+};
+
+function namedAt(pointer: string): (named: string) => boolean {
+  return (named) => named.startsWith(`${pointer} `);
+}
+
+function asRequest(
+  sample: unknown,
+  { path }: Field,
+  { what, value, code, namesNothing = false }: FieldFault,
+): BadRequest {
+  const pointer = pointerTo(path);
+  const isNamed = code === undefined ? namedAt(pointer) : (named: string) => named === `${pointer} ${code}`;
+  const refused = { what: `${pointer} ${what}`, ...asBody(withValue(sample, path, value)) };
+  // Rows over the documented limit are too large, not a fault of a field.
+  if (what === 'too many') return { ...refused, meets: /^(422 invalid|413 too-large.*)$/u };
+  return { ...refused, meets: '422 invalid', namesEach: namesNothing ? [] : [isNamed] };
+}
+
+// A number as JavaScript cannot hold it goes out as it is written.
+function asBody(body: unknown): Pick<BadRequest, 'body' | 'raw' | 'headers'> {
+  const text = JSON.stringify(body);
+  if (!text.includes('"raw:')) return { body };
+  const raw = new TextEncoder().encode(text.replace(/"raw:([^"]*)"/u, '$1'));
+  return { raw, headers: { 'content-type': 'application/json' } };
+}
+
+function faultsOf(field: Field): FieldFault[] {
+  const { schema, required } = field;
+  return [
+    ...wrongTypes(schema),
+    ...(required ? [{ what: 'missing', value: undefined, code: 'required' }] : []),
+    ...(schema['type'] === 'string' ? [...texts(schema), ...documentStores] : []),
+    ...(schema['type'] === 'integer' ? numbers(schema) : []),
+    ...(schema['type'] === 'array' ? [tooMany(schema)] : []),
+  ];
+}
+
+function texts(schema: Json): FieldFault[] {
+  if ('enum' in schema || 'const' in schema) return closedTexts.map((fault) => ({ ...fault, code: 'not_one_of' }));
+  if (!('format' in schema) && !('pattern' in schema)) return freeTexts(Number(schema['maxLength']));
+  const others = schema['format'] === 'date' ? dates : schema['format'] === 'uuid' ? noIds : [];
+  return [...closedTexts, ...others].map((fault) => ({ code: 'wrong_format', ...fault }));
+}
+
+function tooMany(schema: Json): FieldFault {
+  const item = (sampleOf(schema) as unknown[])[0];
+  return { what: 'too many', value: Array.from({ length: 10_001 }, () => item), code: 'too_many' };
+}

@@ -1,0 +1,26 @@
+import type { Route } from '../../../api/route.js';
+import { routes } from '../../../api/routes/index.js';
+import type { BadRequest, Family } from '../bad-requests.js';
+
+const usual = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const unusual = ['PROPFIND', 'PURGE', 'LOCK', 'COPY', 'MKCOL', 'SEARCH', 'REPORT', 'QUERY'];
+
+/** Methods that no route of the path declares. */
+export const methods: Family = {
+  name: 'by another method',
+  requests(route, { request }) {
+    const [, path = ''] = request.split(' ');
+    const plain = path.split('?')[0] ?? '';
+    const declared = declaredAt(route);
+    return [...usual, ...unusual]
+      .filter((method) => !declared.includes(method))
+      .map((method): BadRequest => {
+        const asked = { what: method, method, path: plain, meets: '405 method-not-allowed' };
+        return { ...asked, ...{ body: undefined, key: null } };
+      });
+  },
+};
+
+function declaredAt({ path }: Route): string[] {
+  return routes.filter((each) => each.path === path).map(({ method }) => method.toUpperCase());
+}
