@@ -49,6 +49,11 @@ const namedKeys = z
   })
   .refine((keys) => keys.every(({ key }) => new Set(key).size >= 12), { error: 'must hold random keys' });
 
+const origins = z
+  .string()
+  .transform((list) => new Set(list.split(',').map((origin) => origin.trim())) as ReadonlySet<string>)
+  .refine((all) => [...all].every(isOrigin), { error: 'must be a comma list of origins: https://host' });
+
 const text = (fallback: string) => z.string().max(300, { error: 'must be at most 300 characters' }).prefault(fallback);
 
 const everyProcess = {
@@ -97,11 +102,8 @@ const settings = {
     ACT_ANSWER_WITHIN_MS: whole('milliseconds', 100, 30_000, 4_500),
     REQUESTS_IN_FLIGHT: whole('requests', 4, 10_000, 400),
     TRUST_PROXY: whole('proxies of ours before the API', 0, 10, 0),
-    CORS_ORIGINS: z
-      .string()
-      .transform((list) => new Set(list.split(',').map((origin) => origin.trim())) as ReadonlySet<string>)
-      .refine((origins) => [...origins].every(isOrigin), { error: 'must be a comma list of origins: https://host' })
-      .optional(),
+    CORS_ORIGINS: origins.optional(),
+    TEMPORAL_UI_ORIGINS: origins.optional(),
   },
   worker: {
     ...apiAndWorker,
@@ -170,6 +172,7 @@ const readers = {
     requestsInFlight: given.REQUESTS_IN_FLIGHT,
     trustedProxies: given.TRUST_PROXY,
     corsOrigins: given.CORS_ORIGINS ?? new Set<string>(),
+    engineUiOrigins: given.TEMPORAL_UI_ORIGINS ?? new Set<string>(),
   })),
   worker: z.object(settings.worker).transform((given) => ({
     ...common(given),

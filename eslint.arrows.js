@@ -80,7 +80,7 @@ const rooms = {
     },
   },
   api: {
-    rooms: ['domain', 'locators', 'db', 'acts', 'messages'],
+    rooms: ['domain', 'locators', 'db', 'acts', 'codec', 'messages'],
     types: ['logging', 'config'],
     packages: [
       '@temporalio/client',

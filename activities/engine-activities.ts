@@ -4,7 +4,13 @@ import { SearchAttributeType, TypedSearchAttributes, defineSearchAttributeKey } 
 import type { Knex } from 'knex';
 import { lockNotice } from '../db/notices.js';
 import { dispatchesOf, findPrescription } from '../db/prescriptions.js';
-import { casesTaskQueue, dispatchWorkflowId, noticeWorkflowId, searchAttributeNames } from '../workflows/messages.js';
+import {
+  casesTaskQueue,
+  dispatchWorkflowId,
+  noticeWorkflowId,
+  searchAttributeNames,
+  summaries,
+} from '../workflows/messages.js';
 import type { DispatchInput, NoticeCaseInput } from '../workflows/messages.js';
 import { heartbeating } from './heartbeating.js';
 
@@ -25,7 +31,7 @@ export function createEngineActivities({ db, temporal }: { db: Knex; temporal: C
             open.slice(from, from + atOnce).map(({ id, recipientId }) =>
               start(temporal, 'dispatchToRecipient', dispatchWorkflowId(prescription.id, recipientId), {
                 args: { dispatchId: id },
-                summary: 'One prescription on its way to one recipient',
+                summary: summaries.dispatch,
               }),
             ),
           );
@@ -39,7 +45,7 @@ export function createEngineActivities({ db, temporal }: { db: Knex; temporal: C
       await heartbeating(() =>
         start(temporal, 'noticeCase', noticeWorkflowId(partId), {
           args: { noticeId: partId, bodyCode, violationKind, opensAs: 'part' },
-          summary: `Part of a notice: ${violationKind}`,
+          summary: summaries.part(violationKind),
           searchAttributes: [
             [searchAttributeNames.phase, 'review'],
             [searchAttributeNames.kind, violationKind],

@@ -12,6 +12,7 @@ import {
   noticeActUpdate,
   noticeWorkflowId,
   searchAttributeNames,
+  summaries,
 } from '../workflows/messages.js';
 import type { ActOutcome, NoticeCaseInput } from '../workflows/messages.js';
 
@@ -36,7 +37,7 @@ async function submit(db: Knex, temporal: Client, act: Act): Promise<ActOutcome>
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
     workflowTaskTimeout: '5s',
-    staticSummary: `Notice: ${input.violationKind}`,
+    staticSummary: summaries.notice(input.violationKind),
     typedSearchAttributes: new TypedSearchAttributes([
       { key: keyword(searchAttributeNames.phase), value: 'intake' },
       { key: keyword(searchAttributeNames.kind), value: input.violationKind },

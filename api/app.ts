@@ -1,6 +1,6 @@
 import express from 'express';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response, Router } from 'express';
-import { crossOrigin } from './cors.js';
+import { crossOrigin, engineUi } from './cors.js';
 import { docsRoutes } from './docs.js';
 import { asProblem, sendProblem } from './errors.js';
 import { healthRoutes } from './health.js';
@@ -24,6 +24,7 @@ export function createApp(services: Services): Express {
   const gates: Gates = { inFlight: new InFlight(services.http.requestsAtMost) };
   app.use(track(services), securityHeaders(services.publicUrl), refuseLongUri);
   app.use('/health', healthRoutes(services));
+  app.use('/api/v1/codec', crossOrigin(services.http.engineUiOrigins, engineUi));
   app.use(crossOrigin(services.http.corsOrigins), gates.inFlight.gate);
   app.use(docsRoutes(services.publicUrl));
   app.use('/api/v1', routerOf(routes, services, gates));

@@ -12,8 +12,14 @@ const exposed = [
 ];
 const accepted = ['Accept-Language', 'Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'X-Request-Id'];
 
-/** Lets pages of the named origins read answers (with bearer tokens, never with cookies); without any, no page of another origin can. */
-export function crossOrigin(origins: ReadonlySet<string>): RequestHandler {
+/** What Temporal's Web UI sends to a codec server: the namespace it shows, and its user's session here. */
+export const engineUi = { headers: ['X-Namespace', 'Authorization-Extras'], withCookies: true };
+
+/** Lets pages of the named origins read answers (with bearer tokens, and with cookies only where that is said); without any, no page of another origin can. */
+export function crossOrigin(
+  origins: ReadonlySet<string>,
+  { headers = [], withCookies = false }: { headers?: string[]; withCookies?: boolean } = {},
+): RequestHandler {
   return (req, res, next) => {
     if (origins.size > 0) res.vary('Origin');
     const origin = req.headers.origin;
@@ -23,13 +29,14 @@ export function crossOrigin(origins: ReadonlySet<string>): RequestHandler {
     }
     res.set({
       'Access-Control-Allow-Origin': origin,
+      ...(withCookies ? { 'Access-Control-Allow-Credentials': 'true' } : {}),
       'Access-Control-Expose-Headers': exposed.join(', '),
       'Cross-Origin-Resource-Policy': 'cross-origin',
     });
     if (req.method === 'OPTIONS' && req.headers['access-control-request-method'] !== undefined) {
       res.set({
         'Access-Control-Allow-Methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
-        'Access-Control-Allow-Headers': accepted.join(', '),
+        'Access-Control-Allow-Headers': [...accepted, ...headers].join(', '),
         'Access-Control-Max-Age': '600',
       });
       res.status(204).end();

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { Client, Connection } from '@temporalio/client';
+import { payloadCodecOrNone } from '../codec/payload-codec.js';
 import { dataConverter } from '../codec/data-converter.js';
 import type { ApiConfig } from '../config.js';
 import { actorSeal } from '../db/actor-seal.js';
@@ -29,6 +30,7 @@ async function main(config: ApiConfig, log: Logger, stopped: Promise<void>): Pro
       namespace: config.temporalNamespace,
       dataConverter: dataConverter(config.payloadKeys),
     }),
+    payloadCodec: payloadCodecOrNone(config.payloadKeys),
     clock: systemClock,
     log,
     evidence: await openEvidenceStore(config.evidenceDir),
@@ -41,6 +43,7 @@ async function main(config: ApiConfig, log: Logger, stopped: Promise<void>): Pro
       requestsAtMost: config.requestsInFlight,
       trustedProxies: config.trustedProxies,
       corsOrigins: config.corsOrigins,
+      engineUiOrigins: config.engineUiOrigins,
     },
   });
   const server = await listen(createHttpServer(app, config.publicUrl), config);

@@ -1,3 +1,4 @@
+import type { PayloadCodec } from '@temporalio/common';
 import type { Client } from '@temporalio/client';
 import type { Knex } from 'knex';
 import type { Logger } from '../logging.js';
@@ -15,12 +16,16 @@ export interface HttpSettings {
   trustedProxies: number;
   /** Origins whose pages may read answers. */
   corsOrigins: ReadonlySet<string>;
+  /** Origins of Temporal's Web UI, whose pages may have payloads decrypted for whoever is signed in. */
+  engineUiOrigins: ReadonlySet<string>;
 }
 
 /** All that the API needs from outside; handed in once, by `api/main.ts` or a test. */
 export interface Services {
   db: Knex;
   temporal: Client;
+  /** What Temporal keeps is encrypted with it; lets everything pass where there are no keys. */
+  payloadCodec: PayloadCodec;
   clock: Clock;
   log: Logger;
   evidence: EvidenceStore;

@@ -36,6 +36,12 @@ export function payloadCodec(keys: readonly PayloadKey[]): PayloadCodec {
   };
 }
 
+/** The same, or, without any key, what lets everything pass. */
+export function payloadCodecOrNone(keys: readonly PayloadKey[]): PayloadCodec {
+  const pass = (payloads: Payload[]) => Promise.resolve(payloads);
+  return keys.length === 0 ? { encode: pass, decode: pass } : payloadCodec(keys);
+}
+
 /** Whether a payload carries the mark of encryption. */
 export function isEncrypted(payload: Payload): boolean {
   return textOf(payload, 'encoding') === encryptedEncoding;

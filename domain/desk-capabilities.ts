@@ -12,7 +12,10 @@ export type Desk =
   | 'accounts'
   | 'absences'
   | 'recipients'
-  | 'recipient_settings';
+  | 'recipient_settings'
+  | 'payload_decoding'
+  | 'payload_reading'
+  | 'payload_encoding';
 
 /** The one table of who may open which desk. A prescription is also read by those it went to and by the body that filed. */
 export const deskCapabilities: Record<Desk, readonly Role[]> = {
@@ -27,6 +30,10 @@ export const deskCapabilities: Record<Desk, readonly Role[]> = {
   absences: ['reviewer', 'supervisor', 'administrator', 'auditor'],
   recipients: ['reviewer', 'supervisor', 'administrator', 'operations', 'auditor'],
   recipient_settings: ['administrator'],
+  // What Temporal keeps: who has it decrypted, who of them reads all of it, and who may send something there by hand.
+  payload_decoding: ['operations', 'auditor'],
+  payload_reading: ['auditor'],
+  payload_encoding: ['operations'],
 };
 
 /** Who reads every prescription, and not only those of his own recipient or body. */

@@ -82,7 +82,10 @@ export async function startTemporalServer(
     return { ...notOurs('Temporal'), address: given, ui: null };
   }
   const binary = options.binary ?? (await findTemporalBinary(deps));
-  const where = { db: data.temporalDb, port: ports.temporal, uiPort: ports.temporalUi, cwd: data.root };
+  const where = {
+    ...{ db: data.temporalDb, port: ports.temporal, uiPort: ports.temporalUi, cwd: data.root },
+    codecEndpoint: `http://127.0.0.1:${ports.api}/api/v1/codec`,
+  };
   const server = createTemporal({ binary, namespace, ...where }, deps);
   const { service } = server;
   closers.add(() => service.stop());

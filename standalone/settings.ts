@@ -24,6 +24,7 @@ export function processSettings(given: {
     HOST: '127.0.0.1',
     PORT: String(ports.api),
     PUBLIC_URL: `http://127.0.0.1:${ports.api}`,
+    TEMPORAL_UI_ORIGINS: ['127.0.0.1', 'localhost'].map((host) => `http://${host}:${ports.temporalUi}`).join(','),
     METRICS_HOST: '127.0.0.1',
     API_METRICS_PORT: String(ports.apiMetrics),
     WORKER_METRICS_PORT: String(ports.workerMetrics),

@@ -13,14 +13,32 @@ export interface TemporalServer {
 
 /** Prepares Temporal's development server with its Web UI on 127.0.0.1, its cases kept in the file `db` over restarts. */
 export function createTemporal(
-  options: { binary: string; db: string; port: number; uiPort: number; namespace: string; cwd: string },
+  options: {
+    binary: string;
+    db: string;
+    port: number;
+    uiPort: number;
+    /** Where its Web UI has payloads decrypted. */
+    codecEndpoint: string;
+    namespace: string;
+    cwd: string;
+  },
   deps: ServiceDeps,
 ): TemporalServer {
-  const { binary, db, port, uiPort, namespace, cwd } = options;
+  const { binary, db, port, uiPort, codecEndpoint, namespace, cwd } = options;
   const address = `127.0.0.1:${port}`;
   const pragmas = ['journal_mode=WAL', 'synchronous=NORMAL'].flatMap((pragma) => ['--sqlite-pragma', pragma]);
   const attributes = searchAttributes.flatMap((name) => ['--search-attribute', `${name}=Keyword`]);
-  const where = ['--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort)];
+  const where = [
+    '--ip',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--ui-port',
+    String(uiPort),
+    '--ui-codec-endpoint',
+    codecEndpoint,
+  ];
   const service = new Service(
     {
       name: 'temporal',

@@ -136,7 +136,7 @@ describe('settings', () => {
   it('have the defaults that .env.example shows', () => {
     const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
     const shown = [...example.matchAll(/^#([A-Z][A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value] as const);
-    const examples = ['WORKFLOW_BUNDLE', 'CORS_ORIGINS'];
+    const examples = ['WORKFLOW_BUNDLE', 'CORS_ORIGINS', 'TEMPORAL_UI_ORIGINS'];
     const defaults = Object.fromEntries(shown.filter(([name]) => !examples.includes(name ?? ''))) as NodeJS.ProcessEnv;
     expect(readConfig('api', { ...least, ...defaults })).to.deep.equal(readConfig('api', least));
     expect(readConfig('worker', { ...least, ...defaults })).to.deep.equal(readConfig('worker', least));

@@ -11,7 +11,7 @@ import type { ActMessage, DispatchActKind } from '../domain/acts.js';
 import type { DispatchState } from '../domain/cases.js';
 import { canHappenToDispatch } from '../domain/dispatch-capabilities.js';
 import { takingTurns } from './in-turn.js';
-import { dispatchActUpdate, dispatchStateQuery, refusedByState } from './messages.js';
+import { dispatchActUpdate, dispatchStateQuery, refusedByState, summaries } from './messages.js';
 import type { ActOutcome, DispatchInput } from './messages.js';
 import { showDispatch } from './show.js';
 import { applyDispatchAct, checkClocks, deliver, giveUpDelivery, openDispatch } from './steps.js';
@@ -57,7 +57,7 @@ export async function dispatchToRecipient({ dispatchId }: DispatchInput): Promis
     while (!current().settled) {
       const { nextCheckAt } = current();
       const moved = () => current().settled || current().nextCheckAt !== nextCheckAt;
-      const inTime = await waitUntil(moved, nextCheckAt, 'Until silence or the term has run out');
+      const inTime = await waitUntil(moved, nextCheckAt, summaries.untilBreach);
       if (inTime) continue;
       adopt(await checkClocks(dispatchId));
       if (!moved()) await askAgainLater(moved);

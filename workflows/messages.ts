@@ -11,6 +11,37 @@ export const noticeWorkflowId = (noticeId: string): string => `notice:${noticeId
 export const dispatchWorkflowId = (prescriptionId: string, recipientId: string): string =>
   `dispatch:${prescriptionId}:${recipientId}`;
 
+/** What the engine's Web UI says of each step and wait; codes of kinds apart, all that a case shows besides its state. */
+export const summaries = {
+  applyNoticeAct: 'Apply what a person did',
+  loadNotice: 'Read where the case stands',
+  validateNotice: 'Check the frozen notice again',
+  assignReviewer: 'Find a reviewer',
+  respondToSilence: 'Remind, reassign or escalate',
+  issuePrescription: 'Issue the prescription',
+  closeNotice: 'Close the case',
+  openDispatch: 'Open the dispatch for its recipient',
+  applyDispatchAct: 'Apply a receipt, fetch or ruling',
+  checkClocks: 'Look for silence and breaches of the term',
+  giveUpDelivery: 'Tell people that it could not be delivered',
+  startDispatches: 'Start a dispatch for every recipient',
+  startPart: 'Start the case of the part that was split off',
+  deliver: 'Deliver to the recipient',
+  untilReminded: 'Until somebody is reminded',
+  untilBreach: 'Until silence or the term has run out',
+  untilClockCameUp: 'Until the clock of the house has come up',
+  dispatch: 'One prescription on its way to one recipient',
+  notice: (violationKind: string) => `Notice: ${violationKind}`,
+  part: (violationKind: string) => `Part of a notice: ${violationKind}`,
+} as const;
+
+/** Whether a text is one of ours, and so tells nothing but a step and a kind. */
+export function isSummary(text: string): boolean {
+  return (
+    Object.values(summaries).some((summary) => summary === text) || /^(Part of a n|N)otice: [A-Z_]{1,60}$/.test(text)
+  );
+}
+
 /** Search attributes, registered with the namespace: for operations, not for people's lists. */
 export const searchAttributeNames = { phase: 'habarlamaStatus', kind: 'habarlamaKind', body: 'habarlamaBody' } as const;
 

@@ -5,7 +5,7 @@ import type { NoticeState } from '../domain/cases.js';
 import { isFinal, isUnfiled } from '../domain/notice-status.js';
 import type { NoticeStatus } from '../domain/notice-status.js';
 import { takingTurns } from './in-turn.js';
-import { dispatchesSettledSignal, noticeActUpdate, noticeStateQuery, refusedByState } from './messages.js';
+import { dispatchesSettledSignal, noticeActUpdate, noticeStateQuery, refusedByState, summaries } from './messages.js';
 import type { ActOutcome, NoticeCaseInput } from './messages.js';
 import { showNotice } from './show.js';
 import {
@@ -55,7 +55,7 @@ export async function noticeCase({ noticeId, opensAs }: NoticeCaseInput): Promis
   /** Until somebody moves the case; whoever stays silent is reminded, replaced, and told on, and decides nothing by it. */
   async function waitForPeople({ status, dueAt }: NoticeState): Promise<void> {
     const moved = () => current().status !== status || current().dueAt !== dueAt;
-    const inTime = await waitUntil(moved, dueAt, 'Until somebody is reminded');
+    const inTime = await waitUntil(moved, dueAt, summaries.untilReminded);
     if (inTime) return;
     adopt(await respondToSilence(noticeId));
     if (!moved()) await askAgainLater(moved);

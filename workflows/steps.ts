@@ -2,7 +2,7 @@ import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { CaseActivities } from '../activities/case-activities.js';
 import type { DeliveryActivities } from '../activities/delivery-activities.js';
 import type { EngineActivities } from '../activities/engine-activities.js';
-import { deliveriesTaskQueue } from './messages.js';
+import { deliveriesTaskQueue, summaries } from './messages.js';
 
 /**
  * A step in our own database: tried for ever, because a bounded policy fails the whole case after half a second without
@@ -16,18 +16,18 @@ function step(summary: string) {
   });
 }
 
-export const { applyNoticeAct } = step('Apply what a person did');
-export const { loadNotice } = step('Read where the case stands');
-export const { validateNotice } = step('Check the frozen notice again');
-export const { assignReviewer } = step('Find a reviewer');
-export const { respondToSilence } = step('Remind, reassign or escalate');
-export const { issuePrescription } = step('Issue the prescription');
-export const { closeNotice } = step('Close the case');
+export const { applyNoticeAct } = step(summaries.applyNoticeAct);
+export const { loadNotice } = step(summaries.loadNotice);
+export const { validateNotice } = step(summaries.validateNotice);
+export const { assignReviewer } = step(summaries.assignReviewer);
+export const { respondToSilence } = step(summaries.respondToSilence);
+export const { issuePrescription } = step(summaries.issuePrescription);
+export const { closeNotice } = step(summaries.closeNotice);
 
-export const { openDispatch } = step('Open the dispatch for its recipient');
-export const { applyDispatchAct } = step('Apply a receipt, fetch or ruling');
-export const { checkClocks } = step('Look for silence and breaches of the term');
-export const { giveUpDelivery } = step('Tell people that it could not be delivered');
+export const { openDispatch } = step(summaries.openDispatch);
+export const { applyDispatchAct } = step(summaries.applyDispatchAct);
+export const { checkClocks } = step(summaries.checkClocks);
+export const { giveUpDelivery } = step(summaries.giveUpDelivery);
 
 /** A regular step of a worker that died is repeated after this. */
 const heartbeatTimeout = '10s';
@@ -42,8 +42,8 @@ function engine(summary: string) {
   });
 }
 
-export const { startDispatches } = engine('Start a dispatch for every recipient');
-export const { startPart } = engine('Start the case of the part that was split off');
+export const { startDispatches } = engine(summaries.startDispatches);
+export const { startPart } = engine(summaries.startPart);
 
 /** Sends one message to a recipient's endpoint. Bounded: fails once `giveUpAfterMs` is over. */
 export function deliver(
@@ -55,7 +55,7 @@ export function deliver(
     scheduleToCloseTimeout: giveUpAfterMs,
     startToCloseTimeout: '45s',
     heartbeatTimeout,
-    summary: 'Deliver to the recipient',
+    summary: summaries.deliver,
   });
   return deliverMessage(messageId);
 }

@@ -1,4 +1,5 @@
 import { condition } from '@temporalio/workflow';
+import { summaries } from './messages.js';
 
 /**
  * Waits for a condition, at most until a moment (milliseconds since the epoch; null: for ever).
@@ -18,5 +19,5 @@ export async function waitUntil(fulfilled: () => boolean, dueAt: number | null, 
  * be thousands of events in a minute, and a history that is too long ends the case.
  */
 export async function askAgainLater(fulfilled: () => boolean): Promise<void> {
-  await condition(fulfilled, '10s', { summary: 'Until the clock of the house has come up' });
+  await condition(fulfilled, '10s', { summary: summaries.untilClockCameUp });
 }

@@ -4,6 +4,7 @@ import { accountRoutes } from './accounts.js';
 import { actRoutes } from './acts.js';
 import { alertRoutes } from './alerts.js';
 import { claimRoutes } from './claim.js';
+import { codecRoutes } from './codec.js';
 import { dispatchRoutes } from './dispatches.js';
 import { evidenceRoutes } from './evidence.js';
 import { factRoutes } from './facts.js';
@@ -48,4 +49,5 @@ export const routes: Route[] = [
   ...meRoutes,
   ...referenceRoutes,
   ...recipientRoutes,
+  ...codecRoutes,
 ];

@@ -38,6 +38,7 @@ export const en = {
     not_one_of: 'Not one of the possible values',
     wrong_format: 'Not in the expected format',
     invalid: 'Cannot be accepted',
+    unreadable_payload: 'Encrypted under a key that is not here, or changed',
     control_character: 'Contains control characters',
     lone_surrogate: 'Contains half a character',
     unknown_code: 'Not in the reference list of that day',

@@ -40,6 +40,7 @@ export const kk: typeof en = {
     not_one_of: 'Мүмкін мәндердің бірі емес',
     wrong_format: 'Пішімі дұрыс емес',
     invalid: 'Қабылдау мүмкін емес',
+    unreadable_payload: 'Мұнда жоқ кілтпен шифрланған немесе өзгертілген',
     control_character: 'Басқару таңбалары бар',
     lone_surrogate: 'Таңбаның жартысы бар',
     unknown_code: 'Сол күнгі анықтамалықта жоқ',

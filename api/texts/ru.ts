@@ -40,6 +40,7 @@ export const ru: typeof en = {
     not_one_of: 'Не входит в число возможных значений',
     wrong_format: 'Неверный формат',
     invalid: 'Не может быть принято',
+    unreadable_payload: 'Зашифровано ключом, которого здесь нет, или изменено',
     control_character: 'Содержит управляющие символы',
     lone_surrogate: 'Содержит половину символа',
     unknown_code: 'Нет в справочнике на этот день',

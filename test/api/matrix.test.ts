@@ -98,6 +98,8 @@ const expectations: Record<string, Expected> = {
   listRecipients: desk('recipients'),
   getRecipient: desk('recipients'),
   changeRecipient: desk('recipient_settings'),
+  decodePayloads: desk('payload_decoding'),
+  encodePayloads: desk('payload_encoding'),
 };
 
 const players: Record<Role, (cast: Cast, operationId: string) => string> = {

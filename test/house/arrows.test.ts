@@ -137,6 +137,7 @@ const allowed: [from: string, source: string][] = [
   ['acts/x.ts', '../db/connection.js'],
   ['acts/x.ts', '../workflows/messages.js'],
   ['api/x.ts', '../acts/send-act.js'],
+  ['api/x.ts', '../codec/data-converter.js'],
   ['api/x.ts', '../workflows/messages.js'],
   ['api/x.ts', '../db/connection.js'],
   ['api/x.ts', 'express'],

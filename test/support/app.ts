@@ -1,9 +1,11 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { randomBytes } from 'node:crypto';
 import { unauthenticated } from '../../api/auth.js';
 import { createApp } from '../../api/app.js';
 import { createHttpServer } from '../../api/http-server.js';
 import { apiMetrics } from '../../api/metrics.js';
+import { payloadCodec } from '../../codec/payload-codec.js';
 import { openEvidenceStore } from '../../evidence/disk-store.js';
 import { createLogger } from '../../logging.js';
 import type { LogFields, Logger } from '../../logging.js';
@@ -37,6 +39,9 @@ export interface TestAppOptions {
 const showCause = (said: LogFields | string) => console.error(typeof said === 'string' ? said : said.err);
 const quiet: Logger = { ...createLogger({ level: 'silent', name: 'api' }), error: showCause };
 
+/** What the app under test decrypts payloads with. */
+export const payloadKey = { id: 'test', key: randomBytes(32) };
+
 const authorisedBody = { kk: 'Министрлік', ru: 'Министерство', en: 'Ministry' };
 
 /**
@@ -61,9 +66,10 @@ export function withApp({ actAnswerWithinMs = 4_500, http = {}, log = quiet }: T
     const app = createApp({
       ...{ db, clock, evidence, authorisedBody, publicUrl, actAnswerWithinMs },
       temporal: engine.client,
+      payloadCodec: payloadCodec([payloadKey]),
       log,
       metrics: apiMetrics(),
-      http: { requestsAtMost: 400, trustedProxies: 0, corsOrigins: new Set(), ...http },
+      http: { requestsAtMost: 400, trustedProxies: 0, corsOrigins: new Set(), engineUiOrigins: new Set(), ...http },
       async verifyToken(token) {
         const account = await db<{ id: string; issuer: string; subject: string }>('accounts')
           .whereRaw('id::text = ?', [token])

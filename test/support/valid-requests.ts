@@ -21,6 +21,7 @@ export interface AskedApp {
 
 const reason = 'As the law says';
 const attestation = { language: 'en', text: attestationTexts.en, post: 'Head of unit' };
+const onePayload = { payloads: [{ metadata: { encoding: 'anNvbi9wbGFpbg==' }, data: 'MQ==' }] };
 const head = { violationKind: 'GAMBLING', norm: 'Mass Media 11' };
 interface DispatchRow {
   id: string;
@@ -197,6 +198,8 @@ export function validRequests(
     listNorms: get('norms'),
     listRecipients: get('recipients'),
     getRecipient: () => Promise.resolve({ request: `GET /recipients/${table.cast.recipientId}` }),
+    decodePayloads: () => Promise.resolve({ request: 'POST /codec/decode', options: { body: onePayload } }),
+    encodePayloads: () => Promise.resolve({ request: 'POST /codec/encode', options: { body: onePayload } }),
     changeRecipient: () =>
       Promise.resolve({
         request: `PUT /recipients/${table.cast.otherRecipientId}`,
@@ -213,6 +216,7 @@ export function senderOf(operationId: string, people: Cast): string {
     supervisor: 'ruleOnHardStops rule',
     nurlan: 'giveSecondOpinion',
     operator: 'giveReceipts',
+    ops: 'decodePayloads encodePayloads',
     admin: 'listAccounts changeRecipient',
   };
   const found = Object.entries(senders).find(([, operations]) => operations.split(' ').includes(operationId));
