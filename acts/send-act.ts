@@ -7,6 +7,7 @@ import type { Client } from '@temporalio/client';
 import { ApplicationFailure, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/common';
 import type { Knex } from 'knex';
 import { findAct, markAnswered, refuseAct } from '../db/acts.js';
+import { asActor } from '../db/as-actor.js';
 import type { Act } from '../db/acts.js';
 import type { ActRefusal } from '../domain/acts.js';
 import type { Permission } from '../domain/capabilities.js';
@@ -16,6 +17,7 @@ import { isLagging, settleEnded } from './act-standing.js';
 import { updateCase } from './update-case.js';
 
 export interface ActSender {
+  /** The API's, which then acts in the name of whoever performs the act; or the engine's own, the sweeper's. */
   db: Knex;
   temporal: Client;
   clock: Clock;
@@ -95,21 +97,27 @@ async function failed(
   if (!isRefusal) return ended(sender, act);
   const permission = cause.details?.[0] as Permission | undefined;
   if (permission?.allowed !== false) throw cause;
-  if (permission.why === 'illegal_move' && (await isLagging(sender.db, act))) return 'lagging';
-  await sender.db.transaction((tx) => refuseAct(tx, sender.clock, act.id, asRefusal(permission)));
+  if (permission.why === 'illegal_move' && (await inNameOf(sender, act, (tx) => isLagging(tx, act)))) return 'lagging';
+  await inNameOf(sender, act, (tx) => refuseAct(tx, sender.clock, act.id, asRefusal(permission)));
   return answered(sender, act);
 }
 
 async function ended(sender: ActSender, act: Act): Promise<'answered' | 'unknown'> {
-  const settled = await sender.db.transaction((tx) => settleEnded(tx, sender.clock, act));
+  const settled = await inNameOf(sender, act, (tx) => settleEnded(tx, sender.clock, act));
   return settled ? answered(sender, act) : 'unknown';
 }
 
-async function answered({ db, clock }: ActSender, act: Act): Promise<'answered' | 'unknown'> {
-  const stored = await findAct(db, act.id);
-  if (stored === undefined || stored.state === 'received') return 'unknown';
-  await markAnswered(db, act.id, clock.now());
-  return 'answered';
+async function answered(sender: ActSender, act: Act): Promise<'answered' | 'unknown'> {
+  return inNameOf(sender, act, async (tx) => {
+    const stored = await findAct(tx, act.id);
+    if (stored === undefined || stored.state === 'received') return 'unknown';
+    await markAnswered(tx, act.id, sender.clock.now());
+    return 'answered';
+  });
+}
+
+function inNameOf<T>({ db }: ActSender, { actorId }: Act, work: (tx: Knex.Transaction) => Promise<T>): Promise<T> {
+  return asActor(db, { accountId: actorId }, work);
 }
 
 function asRefusal({ why, reason }: Extract<Permission, { allowed: false }>): ActRefusal {

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { SearchAttributeType, TypedSearchAttributes, defineSearchAttributeKey } from '@temporalio/common';
 import type { Knex } from 'knex';
 import type { Act } from '../db/acts.js';
+import { asActor } from '../db/as-actor.js';
 import type { ActMessage, DispatchActKind, NoticeActKind } from '../domain/acts.js';
 import { dispatchActKinds } from '../domain/acts.js';
 import {
@@ -20,7 +21,9 @@ import type { ActOutcome, NoticeCaseInput } from '../workflows/messages.js';
 export async function updateCase({ db, temporal }: { db: Knex; temporal: Client }, act: Act): Promise<ActOutcome> {
   if (act.kind === 'submission') return submit(db, temporal, act);
   if (isDispatchAct(act.kind)) {
-    const handle = temporal.workflow.getHandle(await dispatchIdOf(db, act));
+    const handle = temporal.workflow.getHandle(
+      await asActor(db, { accountId: act.actorId }, (tx) => dispatchIdOf(tx, act)),
+    );
     return handle.executeUpdate(dispatchActUpdate, { args: [messageOf(act, act.kind)], updateId: act.id });
   }
   const handle = temporal.workflow.getHandle(noticeWorkflowId(act.noticeId));
@@ -29,7 +32,7 @@ export async function updateCase({ db, temporal }: { db: Knex; temporal: Client 
 
 /** Update-with-Start: a returned notice goes on in the same workflow, a closed one is never started again. */
 async function submit(db: Knex, temporal: Client, act: Act): Promise<ActOutcome> {
-  const input = await caseInput(db, act.noticeId);
+  const input = await asActor(db, { accountId: act.actorId }, (tx) => caseInput(tx, act.noticeId));
   const start = new WithStartWorkflowOperation<(input: NoticeCaseInput) => Promise<unknown>>('noticeCase', {
     workflowId: noticeWorkflowId(act.noticeId),
     taskQueue: casesTaskQueue,

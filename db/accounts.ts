@@ -32,14 +32,22 @@ interface AccountRow {
   closed_at: Date | null;
 }
 
-/** The open account that a token speaks of, as it stands at a moment; undefined if there is none or it was closed. */
+/** The open account that a token speaks of, as it stands at a moment; undefined if there is none or it was closed. Asked before anybody acts. */
 export async function findAccount(db: Knex, issuer: string, subject: string, at: number): Promise<Account | undefined> {
-  return openAccount(db, { 'a.issuer': issuer, 'a.subject': subject }, at);
+  const { rows } = await db.raw<{ rows: FoundRow[] }>(
+    'select id, full_name, email, language, grants from account_of(?, ?)',
+    [issuer, subject],
+  );
+  return rows[0] && asItStands(rows[0], at);
 }
 
 /** The open account with this id, as it stands at a moment; undefined if there is none or it was closed. */
 export async function findAccountById(db: Knex, id: string, at: number): Promise<Account | undefined> {
-  return openAccount(db, { 'a.id': id }, at);
+  const [row]: FoundRow[] = await db('accounts as a')
+    .where('a.id', id)
+    .whereNull('a.closed_at')
+    .select('a.id', 'a.full_name', 'a.email', 'a.language', db.raw(grantsColumn));
+  return row && asItStands(row, at);
 }
 
 /** Creates an account or brings it and its roles up to date, bound by issuer and subject. Gives its id. For the installation, not for people. */
@@ -78,13 +86,7 @@ export function actorOf(account: Account): Actor {
   };
 }
 
-async function openAccount(db: Knex, named: Record<string, string>, at: number): Promise<Account | undefined> {
-  const [row]: FoundRow[] = await db('accounts as a')
-    .where(named)
-    .whereNull('a.closed_at')
-    .limit(1)
-    .select('a.id', 'a.full_name', 'a.email', 'a.language', db.raw(grantsColumn));
-  if (row === undefined) return undefined;
+function asItStands(row: FoundRow, at: number): Account {
   const { accountId, ...standing } = actorFrom(row.id, row.grants, at);
   return { id: accountId, fullName: row.full_name, email: row.email, language: row.language, ...standing };
 }

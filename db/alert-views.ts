@@ -41,7 +41,7 @@ export async function listAlerts(
   filter: { kind?: AlertKind; noticeId?: string; dispatchId?: string; before?: string; limit: number },
 ): Promise<Alert[]> {
   const query = db('alerts as a')
-    .join('notices as n', 'n.id', 'a.notice_id')
+    .leftJoin('notices as n', 'n.id', 'a.notice_id')
     .leftJoin('recipients as r', 'r.id', 'a.recipient_id')
     .orderBy('a.id', 'desc')
     .limit(filter.limit);
@@ -50,7 +50,8 @@ export async function listAlerts(
   if (filter.dispatchId !== undefined) void query.where('a.dispatch_id', filter.dispatchId);
   if (filter.before !== undefined) void query.where('a.id', '<', filter.before);
   const rows: AlertRow[] = await query
-    .select('a.id', 'a.kind', 'a.notice_id', 'n.number as notice_number', 'a.dispatch_id', 'a.recipient_id')
+    .select('a.id', 'a.kind', 'a.notice_id', 'a.dispatch_id', 'a.recipient_id')
+    .select(db.raw('coalesce(n.number, notice_number(a.notice_id)) as notice_number'))
     .select('r.name as recipient_name', 'a.raised_at');
   return rows.map((row) => ({
     id: row.id,

@@ -31,6 +31,7 @@ export async function raiseAlert(
       recipient_id: alert.recipientId ?? null,
       raised_at: new Date(at),
     })
-    .onConflict(['kind', 'key'])
+    // Without the names of columns: whoever raises an alert need not be one who reads alerts.
+    .onConflict()
     .ignore();
 }

@@ -116,10 +116,10 @@ export async function dispatchRulings(db: Knex, dispatchId: string): Promise<Rul
     full_name: string;
     ruled_at: Date;
   }[] = await db('rulings as r')
-    .join('accounts as a', 'a.id', 'r.ruled_by')
     .where('r.dispatch_id', dispatchId)
     .orderBy('r.id')
-    .select('r.id', 'r.ruling', 'r.fact_ids', 'r.reasons', 'r.ruled_by', 'a.full_name', 'r.ruled_at');
+    .select('r.id', 'r.ruling', 'r.fact_ids', 'r.reasons', 'r.ruled_by', 'r.ruled_at')
+    .select(db.raw('person_name(r.ruled_by) as full_name'));
   return rows.map((row) => ({
     id: row.id,
     ruling: row.ruling,

@@ -77,12 +77,11 @@ async function refuseTakenReference(
   { id, bodyCode, reference }: { id: string; bodyCode: string; reference: string | undefined },
 ): Promise<void> {
   if (reference === undefined) return;
-  const existing = await tx<{ id: string; number: string | null; body_code: string; external_reference: string }>(
-    'notices',
-  )
-    .where({ body_code: bodyCode, external_reference: reference })
-    .whereNot({ id })
-    .first('id', 'number');
+  const { rows } = await tx.raw<{ rows: { id: string; number: string | null }[] }>(
+    'select id, number from notice_with_reference(?, ?, ?)',
+    [bodyCode, reference, id],
+  );
+  const [existing] = rows;
   if (existing !== undefined) throw new ReferenceTakenError(existing);
 }
 

@@ -22,14 +22,13 @@ interface LeaseRow {
 
 /** The lease of a notice, where one is in force at this moment. */
 export async function findLease(db: Knex, noticeId: string, now: number): Promise<Lease | undefined> {
-  const row = await db<LeaseRow>('leases as l')
-    .join('accounts as a', 'a.id', 'l.holder_id')
-    .where('l.notice_id', noticeId)
-    .where('l.expires_at', '>', new Date(now))
+  const row = await db<LeaseRow>('leases')
+    .where('notice_id', noticeId)
+    .where('expires_at', '>', new Date(now))
     .first<{ holder_id: string; full_name: string; expires_at: Date } | undefined>(
-      'l.holder_id',
-      'a.full_name',
-      'l.expires_at',
+      'holder_id',
+      db.raw('person_name(holder_id) as full_name'),
+      'expires_at',
     );
   return row && { holderId: row.holder_id, holderName: row.full_name, expiresAt: row.expires_at.getTime() };
 }
@@ -90,10 +89,10 @@ export function refusedWithoutLease(lease: Lease | undefined, accountId: string)
 /** Makes the lease of a locked notice this person's, from now. No event of its own: what renews it has one. */
 export async function renewLease(tx: Knex, noticeId: string, holderId: string, now: number): Promise<Lease> {
   const expiresAt = now + leaseLastsMs;
-  await tx<LeaseRow>('leases')
+  const [lease]: { name: string | null }[] = await tx<LeaseRow>('leases')
     .insert({ notice_id: noticeId, holder_id: holderId, expires_at: new Date(expiresAt) })
     .onConflict('notice_id')
-    .merge(['holder_id', 'expires_at']);
-  const holder = await tx<{ id: string; full_name: string }>('accounts').where({ id: holderId }).first('full_name');
-  return { holderId, holderName: holder?.full_name ?? '', expiresAt };
+    .merge(['holder_id', 'expires_at'])
+    .returning(tx.raw('person_name(holder_id) as name') as unknown as 'holder_id');
+  return { holderId, holderName: lease?.name ?? '', expiresAt };
 }

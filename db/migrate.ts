@@ -5,6 +5,9 @@ import * as execution from './migrations/0003-execution.js';
 import * as secondThoughts from './migrations/0004-second-thoughts.js';
 import * as grantsOfRoles from './migrations/0005-grants-of-roles.js';
 import * as whoActs from './migrations/0010-who-acts.js';
+import * as whatCrosses from './migrations/0011-what-crosses.js';
+import * as rowLevelSecurity from './migrations/0012-row-level-security.js';
+import * as whatPeopleMay from './migrations/0013-what-people-may.js';
 
 const migrations: Record<string, Knex.Migration> = {
   '0001-first-house': firstHouse,
@@ -13,6 +16,9 @@ const migrations: Record<string, Knex.Migration> = {
   '0004-second-thoughts': secondThoughts,
   '0005-grants-of-roles': grantsOfRoles,
   '0010-who-acts': whoActs,
+  '0011-what-crosses': whatCrosses,
+  '0012-row-level-security': rowLevelSecurity,
+  '0013-what-people-may': whatPeopleMay,
 };
 
 /** Named in a list rather than found in a folder, so that sources and the built image run the same ones. */

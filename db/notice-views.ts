@@ -95,8 +95,8 @@ interface EntryRow {
 }
 
 const columns = `n.id, n.number, n.revision, n.status, n.outcome, n.channel, n.source, n.body_code, n.violation_kind, n.norm, n.court_act,
-  n.necessity, n.external_reference, n.attestation, n.missing, n.withdrawal_reason, n.filer_id, filer.full_name as filer_name, n.reviewer_id,
-  reviewer.full_name as reviewer_name, n.opinion_by, lease.expires_at as lease_expires_at, n.due_at, n.overdue, n.split_from,
+  n.necessity, n.external_reference, n.attestation, n.missing, n.withdrawal_reason, n.filer_id, person_name(n.filer_id) as filer_name, n.reviewer_id,
+  person_name(n.reviewer_id) as reviewer_name, n.opinion_by, lease.expires_at as lease_expires_at, n.due_at, n.overdue, n.split_from,
   (select count(*)::int from facts f where f.notice_id = n.id) as fact_count,
   (select array_agg(distinct f.scope) from facts f where f.notice_id = n.id) as scopes,
   ${hasHardStopPending} as hard_stop_pending, n.submitted_at, n.created_at, n.updated_at, n.closed_at`;
@@ -144,8 +144,6 @@ export async function prescriptionOf(db: Knex, noticeId: string): Promise<{ id: 
 
 function entries(db: Knex, at: number): Knex.QueryBuilder {
   return db('notices as n')
-    .join('accounts as filer', 'filer.id', 'n.filer_id')
-    .leftJoin('accounts as reviewer', 'reviewer.id', 'n.reviewer_id')
     .leftJoin('leases as lease', (on) =>
       on.on('lease.notice_id', 'n.id').andOn('lease.expires_at', '>', db.raw('?', [new Date(at)])),
     )

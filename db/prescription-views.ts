@@ -123,17 +123,13 @@ export async function addressedRecipients(
   actor: Actor,
   prescriptionId: string,
 ): Promise<AddressedRecipient[]> {
-  const query = db('dispatches as d')
-    .join('recipients as r', 'r.id', 'd.recipient_id')
-    .where('d.prescription_id', prescriptionId)
-    .orderBy('r.name')
-    .orderBy('d.id');
+  const query = db('dispatches as d').where('d.prescription_id', prescriptionId).orderBy('name').orderBy('d.id');
   if (!readsEveryPrescription(actor) && !actor.roles.includes('officer')) {
     void query.where('d.recipient_id', actor.recipientId ?? null).whereNotNull('d.opened_at');
   }
   const rows: { recipient_id: string; name: string; id: string; status: DispatchStatus }[] = await query.select(
     'd.recipient_id',
-    'r.name',
+    db.raw('recipient_name(d.recipient_id) as name'),
     'd.id',
     'd.status',
   );
@@ -147,10 +143,11 @@ export async function addressedRecipients(
 
 function visible(db: Knex, actor: Actor): Knex.QueryBuilder {
   const query = db('prescriptions as p')
-    .join('notices as n', 'n.id', 'p.notice_id')
-    .join('accounts as o', 'o.id', 'p.issuing_official_id')
-    .select('p.id', 'p.notice_id', 'n.number as notice_number', 'p.number', 'p.issued_at', 'o.id as official_id')
-    .select('o.full_name as official_name', 'p.issuing_body', 'p.violation_kind', 'p.norm', 'p.court_act')
+    .leftJoin('notices as n', 'n.id', 'p.notice_id')
+    .select('p.id', 'p.notice_id', 'p.number', 'p.issued_at', 'p.issuing_official_id as official_id')
+    .select(db.raw('coalesce(n.number, notice_number(p.notice_id)) as notice_number'))
+    .select(db.raw('person_name(p.issuing_official_id) as official_name'))
+    .select('p.issuing_body', 'p.violation_kind', 'p.norm', 'p.court_act')
     .select('p.term_minutes', 'p.how_to_complain', 'p.settled_at');
   if (readsEveryPrescription(actor)) return query;
   return query.where((own) => {

@@ -92,8 +92,7 @@ export async function changeRecipient(
 function recipients(db: Knex): Knex.QueryBuilder {
   return db('recipients').select(
     ...['id', 'code', 'name', 'kind', 'platform', 'scopes', 'languages', 'endpoint', 'endpoint_disabled_at'],
-    ...['active', 'revision', 'updated_at'],
-    db.raw('secret is not null as has_secret'),
+    ...['active', 'revision', 'updated_at', 'has_secret'],
   );
 }
 

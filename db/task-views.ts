@@ -73,14 +73,12 @@ export async function listTasks(
   const at = new Date(now);
   const query = db('tasks as t')
     .join('notices as n', 'n.id', 't.notice_id')
-    .leftJoin('accounts as a', 'a.id', 't.account_id')
     .leftJoin('leases as l', (lease) =>
       lease
         .on('l.notice_id', 't.notice_id')
         .andOn('t.kind', db.raw(`'review'`))
         .andOn('l.expires_at', '>', db.raw('?', [at])),
     )
-    .leftJoin('accounts as h', 'h.id', 'l.holder_id')
     .whereNull('t.closed_at')
     .whereNot('n.filer_id', actor.accountId)
     .orderBy('t.id')
@@ -101,8 +99,8 @@ export async function listTasks(
       't.escalated_at',
       't.reminders',
     )
-    .select('n.number', 'n.status', 'n.violation_kind', 't.account_id', 'a.full_name as account_name')
-    .select('l.holder_id', 'h.full_name as holder_name', 'l.expires_at')
+    .select('n.number', 'n.status', 'n.violation_kind', 't.account_id', 'l.holder_id', 'l.expires_at')
+    .select(db.raw('person_name(t.account_id) as account_name, person_name(l.holder_id) as holder_name'))
     .select(db.raw('(select count(*) from facts f where f.notice_id = n.id) as facts'))
     .select(
       db.raw('(select max(array_position(?::text[], f.scope)) from facts f where f.notice_id = n.id) as widest', [

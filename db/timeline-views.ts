@@ -47,7 +47,6 @@ export async function timelineOf(
   }: { after?: number; limit: number; without?: readonly string[]; refusalsOf?: string },
 ): Promise<TimelineEntry[]> {
   const rows: EventRow[] = await db('audit_events as e')
-    .leftJoin('accounts as a', 'a.id', 'e.actor_id')
     .where('e.case_id', noticeId)
     .where('e.position', '>', after)
     .whereNotIn('e.kind', [...without])
@@ -56,7 +55,8 @@ export async function timelineOf(
     })
     .orderBy('e.position')
     .limit(limit)
-    .select('e.position', 'e.at', 'e.kind', 'e.outcome', 'e.actor_id', 'a.full_name', 'e.actor_roles', 'e.body_code')
+    .select('e.position', 'e.at', 'e.kind', 'e.outcome', 'e.actor_id', 'e.actor_roles', 'e.body_code')
+    .select(db.raw('person_name(e.actor_id) as full_name'))
     .select('e.act_id', 'e.dispatch_id', 'e.before', 'e.after');
   return rows.map((row) => ({
     position: row.position,

@@ -110,9 +110,10 @@ export const noticeRoutes: Route[] = [
       asActor(async (tx) => {
         const { notice } = await lockForReview(tx, actor, 'discard', params.id);
         requireMatch(notice.revision);
-        await discardDraft(tx, notice.id);
         const before = { status: notice.status, revision: notice.revision };
+        // While it is there: nobody but its filer writes into the chain of a draft.
         await recordEvent(tx, clock, { caseId: notice.id, actor, kind: 'discard', outcome: 'applied', before });
+        await discardDraft(tx, notice.id);
         return noContent();
       }),
   }),

@@ -49,22 +49,22 @@ const authorisedBody = { kk: 'Министрлік', ru: 'Министерств
  * the account it speaks of.
  */
 export function withApp({ actAnswerWithinMs = 4_500, http = {}, log = quiet }: TestAppOptions = {}): TestApp {
-  const database = withDatabase();
-  const folder = withTemporaryFolder();
   const clock = setClock(Date.UTC(2026, 6, 1, 9));
+  const database = withDatabase(clock);
+  const folder = withTemporaryFolder();
   let server: Server | undefined;
   let engine: InstantEngine | undefined;
   let url = '';
   before(async () => {
-    const { db } = database;
+    const { db, as } = database;
     const evidence = await openEvidenceStore(folder.path);
     const publicUrl = 'http://habarlama.test';
     const minute = 60_000;
     const terms = { executionTermMs: 120 * minute, silenceMs: 15 * minute, giveUpAfterMs: 360 * minute };
     const settings = { ...terms, clockStartsOn: 'delivery' as const, authorisedBody, publicUrl };
-    engine = instantEngine({ db, clock, evidence, settings });
+    engine = instantEngine({ db: as.worker, clock, evidence, settings });
     const app = createApp({
-      ...{ db, clock, evidence, authorisedBody, publicUrl, actAnswerWithinMs },
+      ...{ db: as.api, clock, evidence, authorisedBody, publicUrl, actAnswerWithinMs },
       temporal: engine.client,
       payloadCodec: payloadCodec([payloadKey]),
       log,

@@ -80,7 +80,7 @@ export function withCases(): CaseTable {
   const current = settings();
   const deps: CaseDeps = {
     get db() {
-      return database.db;
+      return database.as.worker;
     },
     clock,
     evidence: storeThatKnows(brokenEvidence),
