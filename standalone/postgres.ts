@@ -84,6 +84,8 @@ function serverSettings(port: number): string[] {
     // No socket files in a folder shared with other servers.
     unix_socket_directories: '',
     max_connections: 200,
+    // An error's detail quotes the values that a row had; ours go to whoever may read the row.
+    log_error_verbosity: 'terse',
     timezone: 'UTC',
     log_timezone: 'UTC',
   };
