@@ -29,7 +29,8 @@ function* textsIn(part: unknown): Generator<string> {
   }
 }
 
-function* payloadsIn(part: unknown): Generator<Payload> {
+/** The payloads in whatever the engine answers. */
+export function* payloadsIn(part: unknown): Generator<Payload> {
   if (typeof part !== 'object' || part === null || part instanceof Uint8Array) return;
   if ('metadata' in part && 'data' in part && part.data instanceof Uint8Array) yield part as Payload;
   else for (const value of Object.values(part)) yield* payloadsIn(value);
