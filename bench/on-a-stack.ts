@@ -18,7 +18,12 @@ type Ends = (() => Promise<void>)[];
 
 /** Starts a whole stack in a temporary folder, hands over what measuring needs, and ends all of it whatever happens. */
 export async function onAStack<T>(
-  { atOnceCount, say, signal }: { atOnceCount: number; say: (line: string) => void; signal: AbortSignal },
+  {
+    atOnceCount,
+    say,
+    signal,
+    env = {},
+  }: { atOnceCount: number; say: (line: string) => void; signal: AbortSignal; env?: NodeJS.ProcessEnv },
   work: (deps: MeasureDeps) => Promise<T>,
 ): Promise<T> {
   const ends: Ends = [];
@@ -26,7 +31,7 @@ export async function onAStack<T>(
   setMaxListeners(0, signal);
   try {
     const dataDir = await mkdtemp(path.join(tmpdir(), 'habarlama-bench-'));
-    const stack = await startStack({ dataDir, signal, temporary: true });
+    const stack = await startStack({ dataDir, signal, temporary: true, env });
     ends.push(() => stack.stop());
     const worked = connected(stack, ends, signal).then((connections) => work({ ...connections, atOnceCount, say }));
     return await Promise.race([worked, aborted(signal)]);
