@@ -105,7 +105,7 @@ function requestBody(route: Route, schemas: Json): Json {
   return { requestBody: { required: !route.body.safeParse(undefined).success, content } };
 }
 
-function answer({ description, schema, headers, mediaType }: AnswerSpec, schemas: Json): Json {
+function answer({ description, schema, headers, mediaTypes }: AnswerSpec, schemas: Json): Json {
   const described = Object.entries(headers ?? {}).map(([name, text]) => [
     name,
     { description: text, schema: { type: 'string' } },
@@ -113,7 +113,7 @@ function answer({ description, schema, headers, mediaType }: AnswerSpec, schemas
   return {
     description,
     ...(headers === undefined ? {} : { headers: Object.fromEntries(described) as Json }),
-    ...(mediaType === undefined ? {} : { content: { [mediaType]: {} } }),
+    ...(mediaTypes === undefined ? {} : { content: Object.fromEntries(mediaTypes.map((type) => [type, {}])) }),
     ...(schema === undefined
       ? {}
       : { content: { 'application/json': { schema: schemaOf(schema, 'output', schemas) } } }),

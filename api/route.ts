@@ -58,8 +58,8 @@ export interface AnswerSpec {
   schema?: z.ZodType;
   /** Headers it carries besides the usual ones, with what they mean. */
   headers?: Record<string, string>;
-  /** A media type other than JSON. */
-  mediaType?: string;
+  /** Media types other than JSON. */
+  mediaTypes?: readonly string[];
 }
 
 /** A route and its entry in the OpenAPI document, declared together so that they cannot differ. */

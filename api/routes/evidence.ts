@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { recordEvent } from '../../db/audit.js';
 import { addEvidence, countEvidence, findEvidence, findSameEvidence } from '../../db/evidence.js';
-import { EvidenceRefusedError } from '../../domain/evidence.js';
+import { EvidenceRefusedError, evidenceMediaTypes } from '../../domain/evidence.js';
 import type { EvidenceStore, KeptEvidence } from '../../domain/evidence.js';
 import { evidenceName } from '../evidence-name.js';
 import { id } from '../fields.js';
@@ -68,7 +68,7 @@ export const evidenceRoutes: Route[] = [
     tag: 'Filing',
     summary: 'The file itself',
     params: { id, evidenceId: id },
-    answers: { 200: { description: 'The file, as an attachment', mediaType: 'application/octet-stream' } },
+    answers: { 200: { description: 'The file, as an attachment', mediaTypes: evidenceMediaTypes } },
     async handler({ actor, params, services, asActor }) {
       const record = await asActor(async (tx) => {
         const { notice } = await findForReview(tx, actor, 'read', params.id);

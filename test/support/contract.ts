@@ -56,6 +56,10 @@ export function expectToKeepContract(exchange: Exchange): void {
   if (found === undefined || described === undefined) throw new Error(`${called} is not described`);
   const name = `${method.toLowerCase()} ${found.template} ${status}`;
   answered.add(name);
+  const mediaType = contentType.split(';')[0] ?? '';
+  if (described.content !== undefined && !(mediaType in described.content)) {
+    throw new Error(`${called} came as ${contentType}`);
+  }
   const schema = described.content?.['application/json']?.schema;
   if (schema !== undefined) validate(name, schema, exchange);
   else if (described.content === undefined && body !== undefined) throw new Error(`${called} has a body`);
