@@ -28,6 +28,8 @@ type GivenPayload = z.output<typeof payload>;
 const common = {
   method: 'post',
   tag: 'Engine',
+  // Temporal's Web UI asks so. It means payloads that are kept elsewhere; ours never are.
+  query: { preserveStorageRefs: z.enum(['true', 'false']).optional() },
   body: payloads,
   bodyBytesAtMost,
   answers: { 200: { description: 'The payloads, in their order', schema: payloads } },

@@ -110,6 +110,15 @@ describe('the codec server', () => {
       expect((await decode(who, [old])).body).to.deep.equal({ payloads: [old] });
   });
 
+  it('takes what Temporal’s Web UI sends with its requests', async () => {
+    const body = { payloads: await encrypted(state) };
+    const headers = { 'x-namespace': 'habarlama', 'authorization-extras': 'x', origin: ui };
+    const asked = 'POST /codec/decode?preserveStorageRefs=true';
+    const answer = await app.call(table.cast.auditor, asked, { body, headers, key: null });
+    expect(valuesOf(answer.body)).to.deep.equal([state]);
+    expect(answer.headers.get('access-control-allow-origin')).to.equal(ui);
+  });
+
   it('names what cannot be read: another key, a changed byte', async () => {
     const [fine] = await encrypted(state);
     const other = payloadCodec([{ id: 'other', key: randomBytes(32) }]);
