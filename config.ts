@@ -82,6 +82,7 @@ const apiAndWorker = {
   AUTHORISED_BODY_KK: text('Қазақстан Республикасы Мәдениет және ақпарат министрлігі'),
   AUTHORISED_BODY_RU: text('Министерство культуры и информации Республики Казахстан'),
   AUTHORISED_BODY_EN: text('Ministry of Culture and Information of the Republic of Kazakhstan'),
+  ENDPOINTS_ON_LOOPBACK: oneOf(['true', 'false'], 'false').transform((word) => word === 'true'),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
 };
 
@@ -147,6 +148,7 @@ function common(given: z.output<z.ZodObject<typeof apiAndWorker>>) {
     metricsHost: given.METRICS_HOST,
     publicUrl: given.PUBLIC_URL,
     evidenceDir: given.EVIDENCE_DIR,
+    endpointsOnLoopback: given.ENDPOINTS_ON_LOOPBACK,
     authorisedBody: { kk: given.AUTHORISED_BODY_KK, ru: given.AUTHORISED_BODY_RU, en: given.AUTHORISED_BODY_EN },
   };
 }

@@ -9,6 +9,8 @@ import { startSweeper } from './acts/sweeper.js';
 import { createCaseActivities } from './activities/case-activities.js';
 import { createDeliveryActivities } from './activities/delivery-activities.js';
 import type { CaseDeps } from './activities/deps.js';
+import { guardedAgent } from './activities/guarded-agent.js';
+import { answerAtMost } from './activities/post-signed.js';
 import { createEngineActivities } from './activities/engine-activities.js';
 import { dataConverter } from './codec/data-converter.js';
 import type { WorkerConfig } from './config.js';
@@ -100,6 +102,7 @@ async function createWorkers(
     maxCachedWorkflows: config.maxCachedWorkflows,
     stickyQueueScheduleToStartTimeout: stickyTimeout,
   };
+  const rules = { loopback: config.endpointsOnLoopback };
   const deliveries: WorkerOptions = {
     ...common,
     taskQueue: deliveriesTaskQueue,
@@ -108,6 +111,7 @@ async function createWorkers(
       timeoutMs: config.deliveryTimeoutMs,
       firstRetryMs: config.deliveryFirstRetryMs,
       random: Math.random,
+      outgoing: { rules, agent: guardedAgent({ rules, answerAtMost }) },
     }),
     maxTaskQueueActivitiesPerSecond: config.deliveriesPerSecond,
   };

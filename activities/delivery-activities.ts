@@ -11,13 +11,14 @@ import { messageBody } from '../db/message-bodies.js';
 import { disableEndpoint, recipientEndpoint } from '../db/recipients.js';
 import type { DispatchState } from '../domain/cases.js';
 import { nextAttemptMs, readAnswer, retryAfterMs } from '../domain/delivery.js';
+import type { DeliveryVerdict } from '../domain/delivery.js';
 import { standing } from './apply-dispatch-act.js';
 import type { CaseDeps } from './deps.js';
 import { startClock } from './dispatch-acts/start-clock.js';
 import { dispatchState, settleIfDone } from './dispatch-state.js';
 import { heartbeating } from './heartbeating.js';
 import { postSigned } from './post-signed.js';
-import type { Answer } from './post-signed.js';
+import type { Answer, Outgoing } from './post-signed.js';
 import { failureKey, markUndeliverable } from './undeliverable.js';
 
 export interface DeliveryDeps extends CaseDeps {
@@ -26,6 +27,7 @@ export interface DeliveryDeps extends CaseDeps {
   /** The wait after the first failed attempt; doubles from there. */
   firstRetryMs: number;
   random: () => number;
+  outgoing: Outgoing;
 }
 
 /** Calls that leave the house. */
@@ -52,7 +54,7 @@ async function sendMessage(deps: DeliveryDeps, messageId: string): Promise<Dispa
   const body = JSON.stringify(await messageBody(db, message, deps.settings.publicUrl));
   const at = clock.now();
   const post = { endpoint, secret, messageId, body, at, timeoutMs: deps.timeoutMs };
-  const answer = await postSigned(post, Context.current().cancellationSignal);
+  const answer = await postSigned(post, deps.outgoing, Context.current().cancellationSignal);
   return conclude(deps, message, answer);
 }
 
@@ -61,8 +63,7 @@ async function currentState(deps: DeliveryDeps, tx: Knex, message: DispatchMessa
 }
 
 async function conclude(deps: DeliveryDeps, message: DispatchMessage, answer: Answer): Promise<DispatchState> {
-  const verdict = 'status' in answer ? readAnswer(answer.status) : 'retry';
-  const said = 'status' in answer ? String(answer.status) : answer.error;
+  const { verdict, said } = read(answer);
   const state = await deps.db.transaction(async (tx) => {
     const before = await lockDispatch(tx, message.dispatchId);
     const { isDone, isDelivered, attempts } = await findMessage(tx, message.id);
@@ -95,6 +96,11 @@ async function conclude(deps: DeliveryDeps, message: DispatchMessage, answer: An
     type: 'DeliveryFailed',
     nextRetryDelay: nextAttemptMs(deps.firstRetryMs, Context.current().info.attempt, deps.random(), wait),
   });
+}
+
+function read(answer: Answer): { verdict: DeliveryVerdict; said: string } {
+  if ('status' in answer) return { verdict: readAnswer(answer.status), said: String(answer.status) };
+  return 'fault' in answer ? { verdict: 'refused', said: answer.fault } : { verdict: 'retry', said: answer.error };
 }
 
 /** A 2xx starts the term of the facts, unless it is configured to wait for an explicit "received". */

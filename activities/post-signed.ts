@@ -1,8 +1,18 @@
 import { Webhook } from 'standardwebhooks';
-import { Agent, request } from 'undici';
+import { request } from 'undici';
+import type { Dispatcher } from 'undici';
+import { findEndpointFault } from '../locators/endpoint.js';
+import type { EndpointRules } from '../locators/endpoint.js';
 
-/** What came back; an error where nothing did. */
-export type Answer = { status: number; retryAfter: string | null } | { error: string };
+/** What came back; an error where nothing did, a fault where nothing was sent and nothing will be. */
+export type Answer = { status: number; retryAfter: string | null } | { error: string } | { fault: string };
+
+/** How messages leave the house. */
+export interface Outgoing {
+  rules: EndpointRules;
+  /** Connects only where the rules allow it. */
+  agent: Dispatcher;
+}
 
 /** What one delivery needs. */
 export interface SignedPost {
@@ -16,9 +26,7 @@ export interface SignedPost {
 }
 
 /** Answers are read, so that the connection can be used again, but never more of them than this. */
-const answerAtMost = 64 * 1024;
-
-const agent = new Agent({ maxResponseSize: answerAtMost, connect: { timeout: 10_000 } });
+export const answerAtMost = 64 * 1024;
 
 /**
  * POSTs a message as Standard Webhooks asks: `webhook-id`, `webhook-timestamp`, `webhook-signature`. Follows no redirect, and waits no longer than
@@ -26,8 +34,11 @@ const agent = new Agent({ maxResponseSize: answerAtMost, connect: { timeout: 10_
  */
 export async function postSigned(
   { endpoint, secret, messageId, body, at, timeoutMs }: SignedPost,
+  { rules, agent }: Outgoing,
   cancelled: AbortSignal,
 ): Promise<Answer> {
+  const fault = findEndpointFault(endpoint, rules);
+  if (fault !== undefined) return { fault };
   const timestamp = new Date(at);
   try {
     const answer = await request(endpoint, {

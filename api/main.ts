@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises';
 import type { Server } from 'node:http';
 import { Client, Connection } from '@temporalio/client';
 import { payloadCodecOrNone } from '../codec/payload-codec.js';
@@ -39,6 +40,7 @@ async function main(config: ApiConfig, log: Logger, stopped: Promise<void>): Pro
     publicUrl: config.publicUrl,
     authorisedBody: config.authorisedBody,
     actAnswerWithinMs: config.actAnswerWithinMs,
+    endpoints: { rules: { loopback: config.endpointsOnLoopback }, resolve: (name) => lookup(name, { all: true }) },
     http: {
       requestsAtMost: config.requestsInFlight,
       trustedProxies: config.trustedProxies,

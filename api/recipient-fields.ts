@@ -1,12 +1,16 @@
+import type { LookupAddress } from 'node:dns';
 import { z } from 'zod';
+import { findEndpointFault, mayConnectTo } from '../locators/endpoint.js';
+import type { EndpointRules } from '../locators/endpoint.js';
 
-const localHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-/** Where prescriptions are POSTed: https, and http only to this very machine, because orders are not for others to read. */
+/** Where prescriptions are POSTed, as far as anybody could have one; whether it may be used here and now is asked of `endpointFault`. */
 export const endpoint = z
   .string()
   .max(2_000)
-  .refine(isEndpoint, { error: 'not_an_endpoint', params: { code: 'not_an_endpoint' } });
+  .superRefine((text, context) => {
+    const fault = findEndpointFault(text, { loopback: true });
+    if (fault !== undefined) context.addIssue({ code: 'custom', message: fault, params: { code: fault } });
+  });
 
 /** A secret of Standard Webhooks: `whsec_` and 24 to 64 bytes in base64. */
 export const secret = z
@@ -14,11 +18,23 @@ export const secret = z
   .max(200)
   .refine(isSecret, { error: 'not_a_secret', params: { code: 'not_a_secret' } });
 
-function isEndpoint(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password, hash } = new URL(text);
-  const isPlain = username === '' && password === '' && hash === '';
-  return isPlain && (protocol === 'https:' || (protocol === 'http:' && localHosts.has(hostname)));
+/** What the API needs to judge an endpoint. */
+export interface EndpointJudge {
+  rules: EndpointRules;
+  resolve: (hostname: string) => Promise<readonly LookupAddress[]>;
+}
+
+/**
+ * What speaks against sending orders to an address: its form, or what its name stands for now. A name that nobody knows yet is let pass: it is asked for
+ * again, and checked again, whenever something is sent there.
+ */
+export async function endpointFault(text: string, { rules, resolve }: EndpointJudge): Promise<string | undefined> {
+  const fault = findEndpointFault(text, rules);
+  if (fault !== undefined) return fault;
+  const { hostname, protocol } = new URL(text);
+  const found = await resolve(hostname.replace(/^\[|\]$/gu, '')).catch(() => []);
+  const allowed = found.every(({ address }) => mayConnectTo(address, protocol, rules));
+  return allowed ? undefined : 'stands_for_special_purpose_address';
 }
 
 function isSecret(text: string): boolean {

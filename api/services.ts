@@ -7,6 +7,7 @@ import type { EvidenceStore } from '../domain/evidence.js';
 import type { Language } from '../domain/roles.js';
 import type { TokenVerifier } from './auth.js';
 import type { ApiMetrics } from './metrics.js';
+import type { EndpointJudge } from './recipient-fields.js';
 
 /** How the process meets whoever calls it. */
 export interface HttpSettings {
@@ -36,6 +37,7 @@ export interface Services {
   /** How long an answer may wait for the outcome of an act before it is 202. */
   actAnswerWithinMs: number;
   http: HttpSettings;
+  endpoints: EndpointJudge;
   /** The name of the authorised body. */
   authorisedBody: Record<Language, string>;
 }

@@ -33,6 +33,8 @@ export function processSettings(given: {
     OIDC_MACHINES_ISSUER: given.machinesIssuer,
     OIDC_AUDIENCE: 'habarlama',
     EVIDENCE_DIR: given.evidenceDir,
+    // The simulated operators live here.
+    ENDPOINTS_ON_LOOPBACK: 'true',
     WORKFLOW_BUNDLE: given.workflowBundle,
   };
 }

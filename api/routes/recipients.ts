@@ -9,7 +9,7 @@ import { scopes } from '../../domain/scope.js';
 import { action, id, moment, rawText } from '../fields.js';
 import { page, pageOf, pageQuery, readCursor } from '../paging.js';
 import { invalid, notFound } from '../problem.js';
-import { endpoint, secret } from '../recipient-fields.js';
+import { endpoint, endpointFault, secret } from '../recipient-fields.js';
 import { defineRoute, ok } from '../route.js';
 import type { Route } from '../route.js';
 
@@ -96,8 +96,10 @@ export const recipientRoutes: Route[] = [
     }),
     ifMatch: true,
     answers: { 200: { description: 'The recipient', schema: recipient, headers: etag } },
-    handler: ({ actor, params, body, services: { clock }, asActor, requireMatch }) =>
-      asActor(async (tx) => {
+    async handler({ actor, params, body, services: { clock, endpoints }, asActor, requireMatch }) {
+      const fault = body.endpoint === undefined ? undefined : await endpointFault(body.endpoint, endpoints);
+      if (fault !== undefined) throw invalid([{ pointer: '#/endpoint', code: fault }]);
+      return asActor(async (tx) => {
         const before = await lockRecipient(tx, params.id);
         if (before === undefined) throw notFound();
         requireMatch(before.revision);
@@ -124,7 +126,8 @@ export const recipientRoutes: Route[] = [
           },
         });
         return ok(toView(after, actor), { etag: after.revision });
-      }),
+      });
+    },
   }),
 ];
 

@@ -10,6 +10,7 @@ import { activityEnvironment } from '../support/activity-environment.js';
 import { withCases } from '../support/case-table.js';
 import { testSecret, withDispatches } from '../support/dispatch-table.js';
 import type { OpenedDispatch } from '../support/dispatch-table.js';
+import { toThisMachine } from '../support/outgoing.js';
 import { withWebhookServer } from '../support/webhook-server.js';
 
 describe('delivering a message', () => {
@@ -30,7 +31,13 @@ describe('delivering a message', () => {
   const open = () => sent.open({ endpoint: server.url });
   const messageOf = ({ state }: OpenedDispatch) => state.pendingMessageIds[0] ?? '';
   const activities = (timeoutMs = 15_000) =>
-    createDeliveryActivities({ ...table.deps, timeoutMs, firstRetryMs: 1_000, random: () => 0.5 });
+    createDeliveryActivities({
+      ...table.deps,
+      timeoutMs,
+      firstRetryMs: 1_000,
+      random: () => 0.5,
+      outgoing: toThisMachine,
+    });
   const deliver = (messageId: string, { attempt = 1, timeoutMs = 15_000 } = {}): Promise<DispatchState> =>
     activityEnvironment(attempt).run(activities(timeoutMs).deliverMessage, messageId);
   const failure = (promise: Promise<unknown>): Promise<ApplicationFailure> =>
@@ -185,25 +192,6 @@ describe('delivering a message', () => {
       expect((await table.onDispatch(dispatch, 'fetch', dispatch.robot)).state.status).to.equal('delivered');
     });
   }
-
-  it('ends the endpoint that says it is gone: nothing more is sent there, and people are told', async () => {
-    const dispatch = await open();
-    answer(410);
-    expect((await deliver(messageOf(dispatch))).status).to.equal('undeliverable');
-    expect((await table.alerts(dispatch.noticeId)).sort()).to.deep.equal(['endpoint_gone', 'undeliverable']);
-    const recipient = table.database.db('recipients').where({ id: dispatch.recipientId });
-    expect(await recipient.clone().first('endpoint_disabled_at')).to.deep.equal({
-      endpoint_disabled_at: new Date(now),
-    });
-    answer(200);
-    const other = await open();
-    await table.database
-      .db('dispatches')
-      .where({ id: other.dispatchId })
-      .update({ recipient_id: dispatch.recipientId });
-    expect((await deliver(messageOf(other))).status, 'its next message').to.equal('undeliverable');
-    expect(server.heard).to.have.length(1);
-  });
 
   describe('while something else happens', () => {
     /** Holds the answer back until `meanwhile` has happened. */

@@ -69,8 +69,15 @@ describe('reference data', () => {
   });
 });
 
+const publicOne = { address: '93.184.215.14', family: 4 };
+const names = {
+  'public.operator.kz': [publicOne, { address: '2606:2800:21f:cb07:6820:80da:af6b:8b2c', family: 6 }],
+  'inside.operator.kz': [{ address: '10.0.0.7', family: 4 }],
+  'half.operator.kz': [publicOne, { address: '::ffff:192.168.1.1', family: 6 }],
+};
+
 describe('recipients', () => {
-  const app = withApp();
+  const app = withApp({ names });
   const desk = withFilingDesk(app);
   const settings: Json = { endpoint: 'https://orders.operator.kz/hook', secret, languages: ['kk', 'ru'] };
   const get = (who = desk.cast.admin) => app.call(who, `GET /recipients/${desk.cast.recipientId}`);
@@ -128,9 +135,14 @@ describe('recipients', () => {
 
   it('take only an https address, a sound secret and languages of forms', async () => {
     const bad: [Json, string][] = [
-      [{ endpoint: 'http://orders.operator.kz/' }, '#/endpoint not_an_endpoint'],
-      [{ endpoint: 'https://user:password@orders.operator.kz/' }, '#/endpoint not_an_endpoint'],
+      [{ endpoint: 'http://orders.operator.kz/' }, '#/endpoint https_required'],
+      [{ endpoint: 'https://user:password@orders.operator.kz/' }, '#/endpoint credentials_in_url'],
       [{ endpoint: 'orders.operator.kz' }, '#/endpoint not_an_endpoint'],
+      [{ endpoint: 'https://orders.operator.kz:25/' }, '#/endpoint port_not_accepted'],
+      [{ endpoint: 'https://0x7f.1/' }, '#/endpoint special_purpose_address'],
+      [{ endpoint: 'http://127.0.0.1:9000/hook' }, '#/endpoint https_required'],
+      [{ endpoint: 'https://inside.operator.kz/' }, '#/endpoint stands_for_special_purpose_address'],
+      [{ endpoint: 'https://half.operator.kz/' }, '#/endpoint stands_for_special_purpose_address'],
       [{ secret: 'password' }, '#/secret not_a_secret'],
       [{ secret: `whsec_${Buffer.alloc(23).toString('base64')}` }, '#/secret not_a_secret'],
       [{ languages: [] }, '#/languages too_few'],
@@ -139,7 +151,7 @@ describe('recipients', () => {
     ];
     for (const [change, fault] of bad)
       expect(fieldsOf(await put({ ...settings, ...change })), fault).to.deep.equal([fault]);
-    expect((await put({ ...settings, endpoint: 'http://127.0.0.1:9000/hook' })).status).to.equal(200);
+    expect((await put({ ...settings, endpoint: 'https://public.operator.kz:8443/' })).status).to.equal(200);
   });
 
   it('are written by nobody else, and not over what nobody has seen', async () => {

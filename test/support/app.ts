@@ -33,6 +33,8 @@ export interface TestAppOptions {
   actAnswerWithinMs?: number;
   http?: Partial<HttpSettings>;
   log?: Logger;
+  /** What names stand for; others stand for nothing. */
+  names?: Record<string, { address: string; family: number }[]>;
 }
 
 /** The log carries no content; whoever reads a failed test needs it. */
@@ -48,7 +50,12 @@ const authorisedBody = { kk: 'Министрлік', ru: 'Министерств
  * The real app on a real Postgres, with an engine that applies acts at once, for the `describe` that calls this. A bearer token is the id of
  * the account it speaks of.
  */
-export function withApp({ actAnswerWithinMs = 4_500, http = {}, log = quiet }: TestAppOptions = {}): TestApp {
+export function withApp({
+  actAnswerWithinMs = 4_500,
+  http = {},
+  log = quiet,
+  names = {},
+}: TestAppOptions = {}): TestApp {
   const clock = setClock(Date.UTC(2026, 6, 1, 9));
   const database = withDatabase(clock);
   const folder = withTemporaryFolder();
@@ -69,6 +76,7 @@ export function withApp({ actAnswerWithinMs = 4_500, http = {}, log = quiet }: T
       payloadCodec: payloadCodec([payloadKey]),
       log,
       metrics: apiMetrics(),
+      endpoints: { rules: { loopback: false }, resolve: (name) => Promise.resolve(names[name] ?? []) },
       http: { requestsAtMost: 400, trustedProxies: 0, corsOrigins: new Set(), engineUiOrigins: new Set(), ...http },
       async verifyToken(token) {
         const account = await db<{ id: string; issuer: string; subject: string }>('accounts')
