@@ -54,6 +54,12 @@ const origins = z
   .transform((list) => new Set(list.split(',').map((origin) => origin.trim())) as ReadonlySet<string>)
   .refine((all) => [...all].every(isOrigin), { error: 'must be a comma list of origins: https://host' });
 
+const seed = z
+  .string()
+  .regex(/^[A-Za-z0-9+/]{43}=$/, { error: 'must be 32 random bytes in base64' })
+  .transform((given): Uint8Array => Buffer.from(given, 'base64'))
+  .refine((bytes) => new Set(bytes).size >= 12, { error: 'must be random' });
+
 const text = (fallback: string) => z.string().max(300, { error: 'must be at most 300 characters' }).prefault(fallback);
 
 const everyProcess = {
@@ -112,11 +118,12 @@ const settings = {
     WORKER_HEALTH_PORT: portOrOff(9466),
     WORKFLOW_BUNDLE: z.string().optional(),
     WORKER_KINDS: matching(
-      /^(cases|deliveries|sweeper)(,(cases|deliveries|sweeper))*$/,
-      'a comma list of cases, deliveries, sweeper',
+      /^(cases|deliveries|sweeper|notary)(,(cases|deliveries|sweeper|notary))*$/,
+      'a comma list of cases, deliveries, sweeper, notary',
     )
-      .prefault('cases,deliveries,sweeper')
+      .prefault('cases,deliveries,sweeper,notary')
       .transform((list) => new Set(list.split(',') as WorkerKind[]) as ReadonlySet<WorkerKind>),
+    AUDIT_SIGNING_KEY: seed.optional(),
     MAX_CACHED_WORKFLOWS: whole('workflows', 1, 100_000, 500),
     DELIVERIES_PER_SECOND: whole('deliveries a second', 1, 10_000, 50),
     // The engine ends an attempt after 45 seconds (workflows/steps.ts), and what came of it must be on record by then.
@@ -131,8 +138,8 @@ const settings = {
   },
 };
 
-/** What a worker process may do: run cases, deliver to recipients, re-send unanswered acts. */
-export type WorkerKind = 'cases' | 'deliveries' | 'sweeper';
+/** What a worker process may do: run cases, deliver to recipients, re-send unanswered acts, sign the daily roots of the audit chains. */
+export type WorkerKind = 'cases' | 'deliveries' | 'sweeper' | 'notary';
 
 const bodyNames = ['AUTHORISED_BODY_KK', 'AUTHORISED_BODY_RU', 'AUTHORISED_BODY_EN'] as const;
 
@@ -182,6 +189,7 @@ const readers = {
     healthPort: given.WORKER_HEALTH_PORT,
     workflowBundle: given.WORKFLOW_BUNDLE,
     kinds: given.WORKER_KINDS,
+    auditSigningKey: given.AUDIT_SIGNING_KEY,
     maxCachedWorkflows: given.MAX_CACHED_WORKFLOWS,
     deliveriesPerSecond: given.DELIVERIES_PER_SECOND,
     deliveryTimeoutMs: given.DELIVERY_TIMEOUT_MS,
@@ -215,6 +223,7 @@ export function readConfig(process: ProcessKind, env: NodeJS.ProcessEnv): ApiCon
   const read = readers[process].safeParse(given);
   const problems = read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
   if (process !== 'migrate') problems.push(...unnamedLanguages(given), ...plainHistories(given));
+  if (process === 'worker') problems.push(...unsignedRoots(given));
   if (process === 'api') problems.push(...sharedIssuer(given));
   if (!read.success || problems.length > 0) throw new ConfigError(problems.join('\n'));
   return read.data;
@@ -237,6 +246,13 @@ function unnamedLanguages(given: Record<string, string | undefined>): string[] {
 function plainHistories({ NODE_ENV, PAYLOAD_KEYS }: Record<string, string | undefined>): string[] {
   if (NODE_ENV !== 'production' || PAYLOAD_KEYS !== undefined) return [];
   return ['PAYLOAD_KEYS is required in production: name:key, the key 32 random bytes in base64'];
+}
+
+// Without signed roots whoever writes to the database could write its audit chains anew, from the first event on.
+function unsignedRoots({ NODE_ENV, AUDIT_SIGNING_KEY, WORKER_KINDS }: Record<string, string | undefined>): string[] {
+  const signs = WORKER_KINDS?.split(',').includes('notary') ?? true;
+  if (NODE_ENV !== 'production' || AUDIT_SIGNING_KEY !== undefined || !signs) return [];
+  return ['AUDIT_SIGNING_KEY is required in production where the notary works: 32 random bytes in base64'];
 }
 
 function asNamedKey(item: string): NamedKey {

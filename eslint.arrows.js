@@ -68,6 +68,12 @@ const rooms = {
       api: 'activities/ and api/ never import each other: they run in different processes and meet in workflows/messages.ts.',
     },
   },
+  audit: {
+    rooms: ['domain', 'db'],
+    packages: [core],
+    typePackages: ['knex'],
+    why: 'audit/ proves what the audit chains say: domain/, db/ and node builtins, so that it can be checked without the rest of the house.',
+  },
   acts: {
     rooms: ['domain', 'db', 'messages'],
     packages: ['@temporalio/client', '@temporalio/common', core],
@@ -80,7 +86,7 @@ const rooms = {
     },
   },
   api: {
-    rooms: ['domain', 'locators', 'db', 'acts', 'codec', 'messages'],
+    rooms: ['domain', 'locators', 'db', 'acts', 'audit', 'codec', 'messages'],
     types: ['logging', 'config'],
     packages: [
       '@temporalio/client',
@@ -151,6 +157,7 @@ const files = {
     rooms: [
       'activities',
       'acts',
+      'audit',
       'codec',
       'db',
       'evidence',

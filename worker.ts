@@ -6,6 +6,8 @@ import type { WorkerInterceptors, WorkerOptions } from '@temporalio/worker';
 import type { Knex } from 'knex';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import { startSweeper } from './acts/sweeper.js';
+import { startNotary } from './audit/notary.js';
+import { signingKey } from './audit/signing-key.js';
 import { createCaseActivities } from './activities/case-activities.js';
 import { createDeliveryActivities } from './activities/delivery-activities.js';
 import type { CaseDeps } from './activities/deps.js';
@@ -31,6 +33,8 @@ const graceTime = '30s';
 const forceTime = '40s';
 /** The sweeper has time: nobody waits for its answer. */
 const sweepAnswerWithinMs = 10_000;
+/** A day that is over has its signed root within minutes; a look costs one query. */
+const notaryLooksEveryMs = 60_000;
 
 /**
  * `npm run worker`: runs cases, delivers to recipients and sends unanswered acts again, whichever `WORKER_KINDS` names, until SIGTERM.
@@ -144,13 +148,21 @@ async function runUntil(
         (error) => log.error({ err: error }, 'A sweep failed and will be tried again'),
       )
     : undefined;
+  const notary = startNotaryIfAsked(config, deps, log);
   const running = workers.map((worker) => worker.run());
   log.info({ kinds: [...config.kinds].join(',') }, 'The worker is up');
   // One worker that fails ends the process: half a worker would look alive and leave cases waiting.
   await Promise.race([stopped, ...running]);
   for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-  await Promise.all([...running, sweeper?.stop()]);
+  await Promise.all([...running, sweeper?.stop(), notary?.stop()]);
   health?.close();
+}
+
+function startNotaryIfAsked({ kinds, auditSigningKey }: WorkerConfig, deps: CaseDeps, log: Logger) {
+  if (!kinds.has('notary') || auditSigningKey === undefined) return undefined;
+  return startNotary({ ...deps, key: signingKey(auditSigningKey) }, { everyMs: notaryLooksEveryMs }, (error) =>
+    log.error({ err: error }, 'The audit chains could not be signed; it will be tried again'),
+  );
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) await runProcess('worker', runWorker);

@@ -27,3 +27,8 @@ export function startOfAlmatyDay(day: string): number {
 export function almatyYear(at: number): number {
   return Number(almatyDay(at).slice(0, 4));
 }
+
+/** The day after a day, `2026-07-01`. */
+export function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 24 * hour).toISOString().slice(0, 10);
+}

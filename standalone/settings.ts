@@ -8,6 +8,7 @@ export function processSettings(given: {
   temporalAddress: string;
   namespace: string;
   payloadKey: string;
+  auditSigningKey: string;
   peopleIssuer: string;
   machinesIssuer: string;
   evidenceDir: string;
@@ -21,6 +22,7 @@ export function processSettings(given: {
     TEMPORAL_ADDRESS: given.temporalAddress,
     TEMPORAL_NAMESPACE: given.namespace,
     PAYLOAD_KEYS: `standalone:${given.payloadKey}`,
+    AUDIT_SIGNING_KEY: given.auditSigningKey,
     HOST: '127.0.0.1',
     PORT: String(ports.api),
     PUBLIC_URL: `http://127.0.0.1:${ports.api}`,

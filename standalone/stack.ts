@@ -95,6 +95,7 @@ async function assemble(
       ports,
       actorKey: secrets.actorKey,
       payloadKey: secrets.payloadKey,
+      auditSigningKey: secrets.auditSigningKey,
       evidenceDir: data.evidence,
       workflowBundle,
     }),

@@ -43,7 +43,7 @@ describe('settings', () => {
       types: ['at+jwt'],
     });
     const worker = readConfig('worker', least);
-    expect([...worker.kinds]).to.deep.equal(['cases', 'deliveries', 'sweeper']);
+    expect([...worker.kinds]).to.deep.equal(['cases', 'deliveries', 'sweeper', 'notary']);
     expect(worker).to.include({ workflowBundle: undefined, executionTermMinutes: 120, clockStartsOn: 'delivery' });
     expect(worker.authorisedBody.kk).to.equal('Қазақстан Республикасы Мәдениет және ақпарат министрлігі');
   });
@@ -82,6 +82,8 @@ describe('settings', () => {
     ['api', 'TRUST_PROXY', 'true'],
     ['api', 'REQUESTS_IN_FLIGHT', '3'],
     ['worker', 'WORKER_KINDS', 'cases,mail'],
+    ['worker', 'AUDIT_SIGNING_KEY', aKey.slice(4)],
+    ['worker', 'AUDIT_SIGNING_KEY', Buffer.alloc(32).toString('base64')],
     ['worker', 'SWEEP_EVERY_MS', '1.5'],
     ['worker', 'EXECUTION_TERM_MINUTES', '0'],
     ['worker', 'DELIVERY_FIRST_RETRY_MS', '900001'],
@@ -110,12 +112,21 @@ describe('settings', () => {
 
   it('ask for a key of payloads in production, and only there', () => {
     for (const process of ['api', 'worker'] as const) {
-      const production = { ...least, NODE_ENV: 'production' };
+      const production = { ...least, NODE_ENV: 'production', AUDIT_SIGNING_KEY: otherKey };
       expect(complaints(() => readConfig(process, production))).to.deep.equal([
         'PAYLOAD_KEYS is required in production: name:key, the key 32 random bytes in base64',
       ]);
       expect(complaints(() => readConfig(process, { ...production, PAYLOAD_KEYS: `k1:${aKey}` }))).to.deep.equal([]);
     }
+  });
+
+  it('ask for the key that signs the audit chains in production, of whoever signs them', () => {
+    const production = { ...least, NODE_ENV: 'production', PAYLOAD_KEYS: `k1:${aKey}` };
+    expect(complaints(() => readConfig('worker', production))).to.deep.equal([
+      'AUDIT_SIGNING_KEY is required in production where the notary works: 32 random bytes in base64',
+    ]);
+    expect(complaints(() => readConfig('worker', { ...production, WORKER_KINDS: 'cases,sweeper' }))).to.deep.equal([]);
+    expect(complaints(() => readConfig('worker', { ...production, AUDIT_SIGNING_KEY: otherKey }))).to.deep.equal([]);
   });
 
   it('name every language of the authorised body, or none', () => {

@@ -11,6 +11,8 @@ const workerMay: Record<string, string> = {
   idempotency_keys: '',
   audit_chains: 'select, insert, update (length, head)',
   audit_events: 'select, insert',
+  audit_roots: 'select, insert',
+  audit_root_leaves: 'select, insert',
   counters: 'select, insert, update',
   notices: 'select, insert, update',
   notice_versions: 'select',

@@ -103,6 +103,8 @@ const tables: Record<string, Table> = {
     add: chainIsOpen,
     change: [chainIsOpen, chainIsOpen],
   },
+  audit_roots: { may: ['select'], see: has('auditor') },
+  audit_root_leaves: { may: ['select'], see: has('auditor') },
   audit_events: {
     may: ['select', 'insert'],
     // How the authorised body works on its sheet, and what others were refused, is not for the side that filed.

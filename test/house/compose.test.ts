@@ -40,6 +40,7 @@ function environmentOf(service: ComposeService): Record<string, string> {
     OIDC_PEOPLE_ISSUER: 'https://id.example/people',
     OIDC_MACHINES_ISSUER: 'https://id.example/machines',
     HABARLAMA_ACTOR_KEY: 'k'.repeat(32),
+    AUDIT_SIGNING_KEY: randomBytes(32).toString('base64'),
     PAYLOAD_KEYS: `k1:${randomBytes(32).toString('base64')}`,
   };
   const fill = (value: string) =>
