@@ -18,6 +18,7 @@ import { dataConverter } from './codec/data-converter.js';
 import type { WorkerConfig } from './config.js';
 import { connect } from './db/connection.js';
 import { openEvidenceStore } from './evidence/disk-store.js';
+import { startInspectors } from './evidence/inspectors.js';
 import type { Logger } from './logging.js';
 import { runProcess } from './run-process.js';
 import { systemClock } from './system-clock.js';
@@ -63,7 +64,8 @@ async function wire(config: WorkerConfig, db: Knex, connection: NativeConnection
   return {
     db,
     clock: systemClock,
-    evidence: await openEvidenceStore(config.evidenceDir),
+    // A worker only reads: no process that looks into files is ever begun.
+    evidence: await openEvidenceStore(config.evidenceDir, startInspectors().lookInto),
     temporal: new Client({
       connection,
       namespace: config.temporalNamespace,

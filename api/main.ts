@@ -7,6 +7,7 @@ import type { ApiConfig } from '../config.js';
 import { actorSeal } from '../db/actor-seal.js';
 import { connect } from '../db/connection.js';
 import { openEvidenceStore } from '../evidence/disk-store.js';
+import { startInspectors } from '../evidence/inspectors.js';
 import type { Logger } from '../logging.js';
 import { runProcess } from '../run-process.js';
 import { systemClock } from '../system-clock.js';
@@ -24,6 +25,7 @@ async function main(config: ApiConfig, log: Logger, stopped: Promise<void>): Pro
   const db = connect(config.databaseUrl, { max: config.databasePoolMax, seal });
   const connection = Connection.lazy({ address: config.temporalAddress });
   const metrics = apiMetrics({ withProcess: true });
+  const inspectors = startInspectors();
   const app = createApp({
     db,
     temporal: new Client({
@@ -34,7 +36,7 @@ async function main(config: ApiConfig, log: Logger, stopped: Promise<void>): Pro
     payloadCodec: payloadCodecOrNone(config.payloadKeys),
     clock: systemClock,
     log,
-    evidence: await openEvidenceStore(config.evidenceDir),
+    evidence: await openEvidenceStore(config.evidenceDir, inspectors.lookInto),
     verifyToken: tokenVerifier(config.tokens, systemClock),
     metrics,
     publicUrl: config.publicUrl,
@@ -55,6 +57,7 @@ async function main(config: ApiConfig, log: Logger, stopped: Promise<void>): Pro
   await stopped;
   measured?.close();
   await close(server);
+  inspectors.close();
   await connection.close();
   await db.destroy();
 }

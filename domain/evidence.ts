@@ -40,6 +40,7 @@ export const evidenceRefusals = [
   'encrypted_pdf',
   'active_pdf',
   'two_files_in_one',
+  'too_hard_to_read',
 ] as const;
 export type EvidenceRefusal = (typeof evidenceRefusals)[number];
 
@@ -51,11 +52,20 @@ export class EvidenceRefusedError extends Error {
   }
 }
 
+/** So many files are being looked into that no more can wait: nothing happened, and it can be sent again. */
+export class EvidenceBusyError extends Error {
+  override readonly name = 'EvidenceBusyError';
+  constructor() {
+    super('Too many files are being looked into');
+  }
+}
+
 /** Where evidence is kept, by the hash of its content. A disk now; the port is small, so that it can be an object store. */
 export interface EvidenceStore {
   /**
    * Looks into a file, removes what identifies its maker (EXIF), and keeps it. Keeping the same file twice is keeping it once.
    * @throws EvidenceRefusedError if it is not one of the accepted kinds, is not what it is said to be, or cannot be read
+   * @throws EvidenceBusyError if too many files are looked into at this moment
    */
   keep(file: Uint8Array, claimed: ClaimedFile): Promise<KeptEvidence>;
   /** The kept bytes; undefined if there are none under this hash. */

@@ -35,7 +35,7 @@ export async function cleanImage(
 function encode(image: Sharp, mediaType: EvidenceMediaType): Sharp {
   if (mediaType === 'image/png') return image.png();
   if (mediaType === 'image/jpeg') return image.jpeg({ quality: 95, chromaSubsampling: '4:4:4' });
-  return image.webp({ quality: 95, smartSubsample: true });
+  return image.webp({ quality: 95, effort: 2 });
 }
 
 async function readable<T>(reading: Promise<T>): Promise<T> {

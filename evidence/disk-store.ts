@@ -2,11 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { EvidenceStore } from '../domain/evidence.js';
 import { KeptFiles } from './kept-files.js';
-import { lookInto } from './look-into.js';
+import type { LookInto } from './look-into.js';
 import { sha256Of } from './sha256.js';
 
-/** Opens the evidence store that lies in a folder, and makes the folder if it is not there. */
-export async function openEvidenceStore(folder: string): Promise<EvidenceStore> {
+/**
+ * Opens the evidence store that lies in a folder, and makes the folder if it is not there.
+ * @param lookInto looks into a file before it is kept: in this process, or in one of its own (`startInspectors`)
+ */
+export async function openEvidenceStore(folder: string, lookInto: LookInto): Promise<EvidenceStore> {
   const root = resolve(folder);
   await mkdir(root, { recursive: true, mode: 0o750 });
   const files = new KeptFiles(root);

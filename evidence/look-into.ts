@@ -10,6 +10,8 @@ export interface LookedInto extends Pick<KeptEvidence, 'mediaType' | 'width' | '
   bytes: Uint8Array;
 }
 
+export type LookInto = (file: Uint8Array, claimed: ClaimedFile) => Promise<LookedInto>;
+
 /**
  * Finds out from the content what a file is, and takes off it what does not belong to the picture.
  * @throws EvidenceRefusedError if it is not one of the accepted kinds, is not what it is said to be, or cannot be read

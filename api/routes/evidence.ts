@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { recordEvent } from '../../db/audit.js';
 import { addEvidence, countEvidence, findEvidence, findSameEvidence } from '../../db/evidence.js';
-import { EvidenceRefusedError, evidenceMediaTypes } from '../../domain/evidence.js';
+import { EvidenceBusyError, EvidenceRefusedError, evidenceMediaTypes } from '../../domain/evidence.js';
 import type { EvidenceStore, KeptEvidence } from '../../domain/evidence.js';
 import { evidenceName } from '../evidence-name.js';
 import { id } from '../fields.js';
@@ -92,6 +92,9 @@ async function keep(store: EvidenceStore, { bytes, ...claimed }: UploadedFile): 
   try {
     return await store.keep(bytes, claimed);
   } catch (error) {
+    if (error instanceof EvidenceBusyError) {
+      throw new Problem('unavailable', { code: 'inspection_busy', headers: { 'Retry-After': '5' } });
+    }
     if (!(error instanceof EvidenceRefusedError)) throw error;
     throw invalid([{ pointer: '#/file', code: error.code }]);
   }

@@ -73,6 +73,8 @@ export const en = {
     encrypted_pdf: 'The PDF is protected by a password',
     active_pdf: 'The PDF has scripts, actions, embedded files or forms: print it to a plain PDF',
     two_files_in_one: 'The file is also a file of another kind',
+    too_hard_to_read: 'The file could not be read within the limits of time and memory',
+    inspection_busy: 'Too many files are being looked into at the moment: send it again',
     too_much_evidence: 'This notice has as much evidence as it may have',
     idempotency_key: 'An Idempotency-Key (a UUID) is required',
     if_match_required: 'If-Match is required: send the ETag of what you read',

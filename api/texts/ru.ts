@@ -75,6 +75,8 @@ export const ru: typeof en = {
     encrypted_pdf: 'PDF защищён паролем',
     active_pdf: 'В PDF есть сценарии, действия, вложенные файлы или формы: сохраните его как обычный PDF',
     two_files_in_one: 'Файл является одновременно файлом другого вида',
+    too_hard_to_read: 'Файл не удалось прочитать в пределах времени и памяти',
+    inspection_busy: 'Сейчас проверяется слишком много файлов: отправьте ещё раз',
     too_much_evidence: 'У уведомления уже наибольшее число файлов',
     idempotency_key: 'Требуется заголовок Idempotency-Key (UUID)',
     if_match_required: 'Требуется If-Match: пришлите ETag прочитанного',

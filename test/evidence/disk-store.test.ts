@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { EvidenceRefusedError } from '../../domain/evidence.js';
 import type { EvidenceStore } from '../../domain/evidence.js';
 import { openEvidenceStore } from '../../evidence/disk-store.js';
+import { lookInto } from '../../evidence/look-into.js';
 import { pdf, picture, unclaimed } from '../support/pictures.js';
 import { withTemporaryFolder } from '../support/temporary-folder.js';
 
@@ -18,7 +19,7 @@ describe('the evidence store', () => {
 
   beforeEach(async () => {
     root = join(folder.path, crypto.randomUUID(), 'evidence');
-    store = await openEvidenceStore(root);
+    store = await openEvidenceStore(root, lookInto);
   });
 
   const files = async () => {
@@ -81,7 +82,7 @@ describe('the evidence store', () => {
 
   it('finds what another process kept in the same folder', async () => {
     const kept = await store.keep(pdf(), unclaimed);
-    const other = await openEvidenceStore(root);
+    const other = await openEvidenceStore(root, lookInto);
     expect(await other.isIntact(kept.sha256)).to.equal(true);
   });
 

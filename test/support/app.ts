@@ -7,6 +7,7 @@ import { createHttpServer } from '../../api/http-server.js';
 import { apiMetrics } from '../../api/metrics.js';
 import { payloadCodec } from '../../codec/payload-codec.js';
 import { openEvidenceStore } from '../../evidence/disk-store.js';
+import { startInspectors } from '../../evidence/inspectors.js';
 import { createLogger } from '../../logging.js';
 import type { LogFields, Logger } from '../../logging.js';
 import type { HttpSettings } from '../../api/services.js';
@@ -18,6 +19,7 @@ import { instantEngine } from './instant-engine.js';
 import type { InstantEngine } from './instant-engine.js';
 import { setClock } from './people.js';
 import type { SetClock } from './people.js';
+import { shared } from './shared.js';
 import { withTemporaryFolder } from './temporary-folder.js';
 
 export interface TestApp {
@@ -44,6 +46,16 @@ const quiet: Logger = { ...createLogger({ level: 'silent', name: 'api' }), error
 /** What the app under test decrypts payloads with. */
 export const payloadKey = { id: 'test', key: randomBytes(32) };
 
+/** Looking into files as in production, in processes that the whole run shares. */
+const inspection = shared(() => {
+  const inspectors = startInspectors();
+  const end = () => {
+    inspectors.close();
+    return Promise.resolve();
+  };
+  return Promise.resolve({ value: inspectors.lookInto, end });
+});
+
 const authorisedBody = { kk: 'Министрлік', ru: 'Министерство', en: 'Ministry' };
 
 /**
@@ -64,7 +76,7 @@ export function withApp({
   let url = '';
   before(async () => {
     const { db, as } = database;
-    const evidence = await openEvidenceStore(folder.path);
+    const evidence = await openEvidenceStore(folder.path, await inspection());
     const publicUrl = 'http://habarlama.test';
     const minute = 60_000;
     const terms = { executionTermMs: 120 * minute, silenceMs: 15 * minute, giveUpAfterMs: 360 * minute };
