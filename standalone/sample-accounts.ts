@@ -11,6 +11,8 @@ export interface SampleAccount {
   roles: Role[];
   bodyCode?: string;
   recipientCode?: string;
+  /** Signs in by itself, with a client id and a secret. */
+  machine?: true;
 }
 
 /** A recipient of the stack on one machine; `simulator` names the program that plays it. Without one it polls. */
@@ -37,6 +39,8 @@ const account = (
   ...belongsTo,
 });
 
+const machine = (...given: Parameters<typeof account>): SampleAccount => ({ ...account(...given), machine: true });
+
 export const sampleAccounts: readonly SampleAccount[] = [
   account(1, 'officer.finmon', 'Сейітова Айжан Маратқызы', 'kk', ['officer'], { bodyCode: 'FIN_MONITORING' }),
   account(2, 'officer.interior', 'Қасымов Ерлан Болатұлы', 'kk', ['officer'], { bodyCode: 'INTERIOR' }),
@@ -50,15 +54,16 @@ export const sampleAccounts: readonly SampleAccount[] = [
   account(10, 'admin', 'Иванов Алексей Павлович', 'ru', ['administrator']),
   account(11, 'ops', 'Тілеубердиев Данияр Асқарұлы', 'en', ['operations']),
   account(12, 'auditor', 'Байжанова Гүлнар Төлегенқызы', 'kk', ['auditor']),
-  account(13, 'operator.a', 'Sim Telecom A (machine)', 'ru', ['recipient'], { recipientCode: 'SIM_TELECOM_A' }),
-  account(14, 'operator.b', 'Sim Telecom B (machine)', 'kk', ['recipient'], { recipientCode: 'SIM_TELECOM_B' }),
-  account(15, 'operator.poll', 'Polling Telecom (machine)', 'ru', ['recipient'], { recipientCode: 'POLLING_TELECOM' }),
-  account(16, 'platform.kz', 'Platform Representative (machine)', 'kk', ['recipient'], {
+  machine(13, 'operator.a', 'Sim Telecom A (machine)', 'ru', ['recipient'], { recipientCode: 'SIM_TELECOM_A' }),
+  machine(14, 'operator.b', 'Sim Telecom B (machine)', 'kk', ['recipient'], { recipientCode: 'SIM_TELECOM_B' }),
+  machine(15, 'operator.poll', 'Polling Telecom (machine)', 'ru', ['recipient'], { recipientCode: 'POLLING_TELECOM' }),
+  machine(16, 'platform.kz', 'Platform Representative (machine)', 'kk', ['recipient'], {
     recipientCode: 'PLATFORM_KZ',
   }),
   account(17, 'head.finmon', 'Дәуренов Асқар Нұрланұлы', 'kk', ['head'], { bodyCode: 'FIN_MONITORING' }),
   account(18, 'head.interior', 'Смағұлова Динара Ержанқызы', 'ru', ['officer', 'head'], { bodyCode: 'INTERIOR' }),
   account(19, 'registrar', 'Ли Светлана Андреевна', 'ru', ['registrar']),
+  machine(20, 'system.finmon', 'System of FIN_MONITORING (machine)', 'ru', ['officer'], { bodyCode: 'FIN_MONITORING' }),
 ];
 
 const simulated = (letter: 'A' | 'B'): SampleRecipient => ({
@@ -83,8 +88,8 @@ export const sampleRecipients: readonly SampleRecipient[] = [
 ];
 
 /** Machines sign in at an issuer of their own, under their client ids. */
-export function isMachine({ recipientCode }: SampleAccount): boolean {
-  return recipientCode !== undefined;
+export function isMachine({ machine: signsInByItself }: SampleAccount): boolean {
+  return signsInByItself === true;
 }
 
 /** Finds a sample account. Throws with the names there are. */

@@ -2,10 +2,11 @@ import { keepActorKeys } from '../db/actor-seal.js';
 import { connect } from '../db/connection.js';
 import { migrate } from '../db/migrate.js';
 import { loadReference } from '../db/reference-data.js';
+import { clientCredentials } from './client-credentials.js';
 import type { Closers } from './closers.js';
 import type { DataDir } from './data-dir.js';
-import { startIssuer } from './issuer.js';
-import type { Issuer } from './issuer.js';
+import { startIssuer } from './issuer/start-issuer.js';
+import type { Issuer } from './issuer/start-issuer.js';
 import { startOperatorSimulator } from './operator-simulator.js';
 import type { OperatorSimulator } from './operator-simulator.js';
 import type { Ports } from './ports.js';
@@ -102,7 +103,10 @@ export async function startTemporalServer(
 /** Those outside the house: the identity provider and two operators. They run in this process. */
 export async function startOutsiders(ground: Ground): Promise<{ issuer: Issuer; simulators: OperatorSimulator[] }> {
   const { data, ports, secrets, closers } = ground;
-  const issuer = await startIssuer({ port: ports.issuer, keyFile: `${data.root}/issuer-key.json` });
+  const issuer = await startIssuer({
+    ...{ port: ports.issuer, folder: data.root, apiUrl: `http://127.0.0.1:${ports.api}` },
+    secrets: { web: secrets.webClient, machines: secrets.machines, cookies: secrets.issuerCookies },
+  });
   closers.add(() => issuer.close());
   const plays = [
     { name: 'Sim Telecom A', port: ports.simulatorA, secret: secrets.webhookA, account: 'operator.a' },
@@ -110,7 +114,8 @@ export async function startOutsiders(ground: Ground): Promise<{ issuer: Issuer; 
   ];
   const simulators: OperatorSimulator[] = [];
   for (const { account, ...play } of plays) {
-    const simulator = await startOperatorSimulator({ ...play, token: () => issuer.token(account) });
+    const token = clientCredentials(issuer.machines, account, secrets.machines[account] ?? '');
+    const simulator = await startOperatorSimulator({ ...play, token });
     closers.add(() => simulator.close());
     simulators.push(simulator);
   }

@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { readFlags } from '../../standalone/flags.js';
 import { nodeArguments } from '../../standalone/node-process.js';
+import { sampleAccounts } from '../../standalone/sample-accounts.js';
 import type { StackAddresses } from '../../standalone/stack-types.js';
 import { until } from '../../standalone/until.js';
 import { processesOf } from './processes-of.js';
@@ -104,7 +105,7 @@ describe('npm start', function () {
 
   it('lists its accounts without a running stack, and asks for one before it gives a token', async () => {
     const { stdout } = await command('accounts');
-    expect(stdout.trim().split('\n')).to.have.length(20);
+    expect(stdout.trim().split('\n')).to.have.length(sampleAccounts.length + 1);
     expect(stdout).to.match(/^officer\.finmon +.+ officer +FIN_MONITORING$/m);
     const refused = await refusal(command('token', 'officer.finmon', '--data-dir', path.join(home, 'nothing')));
     expect(refused.stderr).to.contain('npm start');

@@ -7,18 +7,18 @@ export const signingAlgorithm = 'ES256';
 export interface IssuerKey {
   kid: string;
   privateKey: CryptoKey;
-  publicJwk: JWK;
+  /** The secret part included. */
+  jwk: JWK;
 }
 
-/** Reads the issuer's key from `file`, or makes one and keeps it there: a token survives a restart of the stack. */
+/** Reads an issuer's key from `file`, or makes one and keeps it there: a token survives a restart of the stack. */
 export async function loadIssuerKey(file: string): Promise<IssuerKey> {
   const kept = await readFile(file, 'utf8').catch(() => undefined);
   const jwk = kept === undefined ? await createKey(file) : (JSON.parse(kept) as JWK);
   const privateKey = await importJWK(jwk, signingAlgorithm);
   if (privateKey instanceof Uint8Array) throw new Error(`${file} holds no ${signingAlgorithm} key`);
   const kid = await calculateJwkThumbprint(jwk);
-  const { d: _secret, ...publicPart } = jwk;
-  return { kid, privateKey, publicJwk: { ...publicPart, kid, alg: signingAlgorithm, use: 'sig' } };
+  return { kid, privateKey, jwk: { ...jwk, kid, alg: signingAlgorithm, use: 'sig' } };
 }
 
 async function createKey(file: string): Promise<JWK> {
