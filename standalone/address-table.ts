@@ -8,6 +8,7 @@ export function addressTable(stack: StackAddresses): string {
     ['Health', `${stack.api}/health/ready`],
     ['Temporal Web UI', stack.temporalUi ?? '(of the server given)'],
     ['Temporal', `${stack.temporalAddress}, namespace ${stack.namespace}`],
+    ["Temporal's codec server", `${stack.api}/api/v1/codec`],
     ['Postgres', stack.databaseUrl],
     ['Issuer of tokens', stack.issuer],
     ...stack.simulators.map(({ name, url }): [string, string] => [`${name} (simulator)`, url]),

@@ -96,12 +96,13 @@ describe('the codec server', () => {
     ]);
   });
 
-  it('withholds a text that hides under a name of a status, and bytes', async () => {
-    const { body } = await decode(
-      table.cast.ops,
-      await encrypted({ status: 'Ахметов звонил' }, new Uint8Array([1, 2])),
-    );
-    expect(valuesOf(body)).to.deep.equal([{ status: '[withheld]' }, '[withheld]']);
+  it('withholds a text that hides under a listed name, whatever stands under another, and bytes', async () => {
+    const odd = { status: 'Ахметов звонил', note: 'kazino', page: 7, kind: { note: 'kazino', facts: 2 } };
+    const { body } = await decode(table.cast.ops, await encrypted(odd, new Uint8Array([1, 2])));
+    const [shown, bytes] = valuesOf(body);
+    const withheld = { status: '[withheld]', note: '[withheld]', page: '[withheld]' };
+    expect(shown).to.deep.equal({ ...withheld, kind: { note: '[withheld]', facts: 2 } });
+    expect(bytes).to.equal('[withheld]');
   });
 
   it('gives back as it is what is not encrypted', async () => {
