@@ -8,7 +8,7 @@ import type { Dispatch } from '../db/dispatches.js';
 import { filingBody } from '../db/prescriptions.js';
 import type { ActMessage, ActRefusal, DispatchActKind } from '../domain/acts.js';
 import type { DispatchState } from '../domain/cases.js';
-import { mayActOnDispatch } from '../domain/dispatch-capabilities.js';
+import { mayActOnDispatch } from '../domain/capabilities.js';
 import { ActRefusedError, refuseUnlessAllowed } from './act-refused.js';
 import type { CaseDeps } from './deps.js';
 import type { AppliedDispatchAct, DispatchActContext } from './dispatch-acts/context.js';

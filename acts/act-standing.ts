@@ -4,7 +4,7 @@ import type { Act } from '../db/acts.js';
 import { lockDispatch } from '../db/dispatches.js';
 import { recordLateFetch } from '../db/fetches.js';
 import { recordLateReceipts } from '../db/receipts.js';
-import { canHappenToDispatch } from '../domain/dispatch-capabilities.js';
+import { canHappenToDispatch } from '../domain/capabilities.js';
 import type { DispatchStatus } from '../domain/dispatch-status.js';
 import { canHappen, isFinal } from '../domain/notice-status.js';
 import type { NoticeStatus } from '../domain/notice-status.js';

@@ -1,5 +1,5 @@
-import { mayActOnDispatch } from '../domain/dispatch-capabilities.js';
-import type { DispatchSubject, DispatchVerb } from '../domain/dispatch-capabilities.js';
+import { mayActOnDispatch } from '../domain/capabilities.js';
+import type { DispatchSubject, DispatchVerb } from '../domain/capabilities.js';
 import type { Actor } from '../domain/roles.js';
 import type { ActionView } from './fields.js';
 

@@ -3,7 +3,6 @@ import { findNoticeAtHand, lockNoticeAtHand } from '../db/notice-subjects.js';
 import type { NoticeAtHand } from '../db/notice-subjects.js';
 import { mayAct } from '../domain/capabilities.js';
 import type { NoticeVerb } from '../domain/capabilities.js';
-import { mayOpen } from '../domain/desk-capabilities.js';
 import type { Actor } from '../domain/roles.js';
 import { noticeActions } from './notice-actions.js';
 import { permit } from './permit.js';
@@ -32,8 +31,8 @@ export async function findForReview(tx: Knex, actor: Actor, verb: NoticeVerb, no
 /** The notice, if this person may read its review sheet: people of the authorised body, none of the body that filed. */
 export async function findForSheet(tx: Knex, actor: Actor, noticeId: string): Promise<NoticeAtHand> {
   const { notice } = await findForReview(tx, actor, 'read', noticeId);
-  if (!mayOpen(actor, 'sheet')) throw new Problem('forbidden', { code: 'role' });
-  if (actor.bodyCode === notice.bodyCode) throw new Problem('forbidden', { code: 'filing_body' });
+  const permission = mayAct(actor, 'sheet', notice);
+  if (!permission.allowed) throw new Problem('forbidden', { code: permission.reason });
   return notice;
 }
 

@@ -2,8 +2,9 @@ import type { Knex } from 'knex';
 import type { Logger } from '../logging.js';
 import type { z } from 'zod';
 import type { Account } from '../db/accounts.js';
+import type { CapabilityName } from '../domain/capability-table.js';
 import type { ClaimedFile } from '../domain/evidence.js';
-import type { Actor, Language, Role } from '../domain/roles.js';
+import type { Actor, Language } from '../domain/roles.js';
 import type { Services } from './services.js';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -72,8 +73,10 @@ export interface RouteSpec<P extends Shape, Q extends Shape, B extends z.ZodType
   tag: string;
   summary: string;
   description?: string;
-  /** Who may call it at all (403 for others). Leave out where the case decides. */
-  roles?: readonly Role[];
+  /** The row of the capability table that it asks: of the role before anything else is looked at (403), unless `onCase`. */
+  capability: CapabilityName;
+  /** The handler asks the row of the case that the path names, so that what one may not see does not exist (404). */
+  onCase?: true;
   /** Path parameters; something that does not parse does not exist (404). */
   params?: P;
   /** Query parameters; anything else is 400. */

@@ -4,6 +4,7 @@ import { actorOf, findAccount } from '../db/accounts.js';
 import type { Account } from '../db/accounts.js';
 import { asActor } from '../db/as-actor.js';
 import { recordEvent } from '../db/audit.js';
+import { may } from '../domain/capabilities.js';
 import type { Actor } from '../domain/roles.js';
 import { bearerToken, unauthenticated } from './auth.js';
 import type { InFlight } from './in-flight.js';
@@ -42,8 +43,9 @@ export async function runRoute(
   inFlight.enter(account.id, res);
   state.language = preferredLanguage(req.headers['accept-language'], account.language);
   const actor = actorOf(account);
-  if (route.roles !== undefined && !route.roles.some((role) => actor.roles.includes(role))) {
-    const problem = refusedByRole(route, account);
+  const permission = may(actor, route.capability);
+  if (route.onCase !== true && !permission.allowed) {
+    const problem = refusedAtTheDoor(route, account, permission.reason);
     await recordRefusal(services, actor, problem);
     throw problem;
   }
@@ -144,9 +146,9 @@ function fileOrProblem(file: UploadedFile | undefined): UploadedFile {
 }
 
 // What is not his to call is on his own record: he may have named a case that is none of his business, or none at all.
-function refusedByRole({ method, operationId }: Route, account: Account): Problem {
+function refusedAtTheDoor({ method, operationId }: Route, account: Account, code: string): Problem {
   const refused = { caseId: account.id, kind: operationId };
-  return new Problem('forbidden', { code: 'role', ...(method === 'get' ? {} : { refused }) });
+  return new Problem('forbidden', { code, ...(method === 'get' ? {} : { refused }) });
 }
 
 async function recordRefusal({ db, clock }: Services, actor: Actor, error: unknown): Promise<void> {

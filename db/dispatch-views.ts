@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { dispatchCapabilities } from '../domain/dispatch-capabilities.js';
-import type { DispatchSubject } from '../domain/dispatch-capabilities.js';
+import { reachesOf } from '../domain/capabilities.js';
+import type { DispatchSubject } from '../domain/capabilities.js';
 import type { DispatchStatus } from '../domain/dispatch-status.js';
 import type { RecipientKind } from '../domain/recipient.js';
 import type { Actor } from '../domain/roles.js';
@@ -100,7 +100,7 @@ export async function findDispatch(db: Knex, id: string, now: number): Promise<D
 }
 
 function seesAny(actor: Actor): boolean {
-  return actor.roles.some((role) => dispatchCapabilities.read[role] === 'any');
+  return reachesOf(actor, 'dispatch.read').includes('any');
 }
 
 function dispatchesAt(db: Knex, now: number): Knex.QueryBuilder {

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { noticeCapabilities } from '../domain/capabilities.js';
+import { reachesOf } from '../domain/capabilities.js';
 import { isUnfiled, noticeStatuses } from '../domain/notice-status.js';
 import type { NoticeStatus } from '../domain/notice-status.js';
 import type { Actor } from '../domain/roles.js';
@@ -23,17 +23,16 @@ export interface NoticeFilter {
 
 /** Narrows a query on `notices as n` to what this actor may read, as the capability table has it. */
 export function visibleTo(query: Knex.QueryBuilder, actor: Actor): void {
-  const reaches = actor.roles.map((role) => ({ role, reach: noticeCapabilities.read[role] }));
   void query.where((any) => {
     void any.whereRaw('false');
-    for (const { role, reach } of reaches) {
+    for (const reach of reachesOf(actor, 'notice.read')) {
       if (reach === 'own') void any.orWhere('n.filer_id', actor.accountId);
       if (reach === 'body') {
         void any.orWhere('n.filer_id', actor.accountId);
         if (actor.bodyCode !== undefined) void any.orWhere('n.body_code', actor.bodyCode);
       }
-      if (reach === 'filed') void any.orWhereNotIn('n.status', noticeStatuses.filter(isUnfiled));
-      if (reach === 'filed' && role === 'supervisor') void any.orWhereRaw(hasHardStopPending);
+      if (reach === 'filed' || reach === 'asked') void any.orWhereNotIn('n.status', noticeStatuses.filter(isUnfiled));
+      if (reach === 'asked') void any.orWhereRaw(hasHardStopPending);
     }
   });
 }

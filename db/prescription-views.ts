@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { readsEveryPrescription } from '../domain/desk-capabilities.js';
+import { reachesOf } from '../domain/capabilities.js';
 import type { DispatchStatus } from '../domain/dispatch-status.js';
 import type { LocatorKind } from '../domain/locator.js';
 import type { CourtAct } from '../domain/notice.js';
@@ -124,7 +124,8 @@ export async function addressedRecipients(
   prescriptionId: string,
 ): Promise<AddressedRecipient[]> {
   const query = db('dispatches as d').where('d.prescription_id', prescriptionId).orderBy('name').orderBy('d.id');
-  if (!readsEveryPrescription(actor) && !actor.roles.includes('officer')) {
+  const reaches = reachesOf(actor, 'prescription.read');
+  if (!reaches.includes('any') && !reaches.includes('body')) {
     void query.where('d.recipient_id', actor.recipientId ?? null).whereNotNull('d.opened_at');
   }
   const rows: { recipient_id: string; name: string; id: string; status: DispatchStatus }[] = await query.select(
@@ -149,12 +150,12 @@ function visible(db: Knex, actor: Actor): Knex.QueryBuilder {
     .select(db.raw('person_name(p.issuing_official_id) as official_name'))
     .select('p.issuing_body', 'p.violation_kind', 'p.norm', 'p.court_act')
     .select('p.term_minutes', 'p.how_to_complain', 'p.settled_at');
-  if (readsEveryPrescription(actor)) return query;
+  const reaches = reachesOf(actor, 'prescription.read');
+  if (reaches.includes('any')) return query;
   return query.where((own) => {
     void own.whereRaw('false');
-    if (actor.roles.includes('officer') && actor.bodyCode !== undefined)
-      void own.orWhere('n.body_code', actor.bodyCode);
-    if (actor.roles.includes('recipient') && actor.recipientId !== undefined) {
+    if (reaches.includes('body') && actor.bodyCode !== undefined) void own.orWhere('n.body_code', actor.bodyCode);
+    if (reaches.includes('recipient') && actor.recipientId !== undefined) {
       void own.orWhereRaw(
         'exists (select 1 from dispatches d where d.prescription_id = p.id and d.recipient_id = ? and d.opened_at is not null)',
         [actor.recipientId],

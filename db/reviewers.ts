@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { almatyDay } from '../domain/almaty.js';
 import type { ReviewerCandidate } from '../domain/assignment.js';
+import { mayDecide } from '../domain/capabilities.js';
 import type { Clock } from '../domain/clock.js';
 import type { ReviewTerms } from '../domain/review-terms.js';
 import { actorFrom } from '../domain/role-grants.js';
@@ -36,7 +37,7 @@ export async function reviewerCandidates(db: Knex, clock: Clock, noticeId: strin
     );
   return rows.flatMap((row) => {
     const { accountId, roles, bodyCode } = actorFrom(row.id, row.grants, clock.now());
-    return roles.includes('reviewer')
+    return mayDecide(roles, 'completion')
       ? [{ accountId, ...(bodyCode === undefined ? {} : { bodyCode }), ...toCandidate(row) }]
       : [];
   });

@@ -1,50 +1,26 @@
-import type { NoticeMove, NoticeStatus } from './notice-status.js';
-import { canHappen, isUnfiled } from './notice-status.js';
+import { rowOf } from './capability-table.js';
+import type {
+  AccountState,
+  capabilityTable,
+  CapabilityName,
+  CapabilityRow,
+  Nature,
+  Reach,
+} from './capability-table.js';
+import type { DispatchStatus } from './dispatch-status.js';
+import { isSettled } from './dispatch-status.js';
+import type { NoticeStatus } from './notice-status.js';
+import { isUnfiled } from './notice-status.js';
 import type { Actor, Role } from './roles.js';
 
-/** How far a right reaches: what I filed, what my body filed, everything that was filed. */
-type Reach = 'own' | 'body' | 'filed';
-
-type NoticePersonMove = Exclude<NoticeMove, 'registration' | 'validation' | 'assignment' | 'silence' | 'settlement'>;
-
 /** What a person may be allowed to do with a notice. */
-export type NoticeVerb = 'read' | NoticePersonMove;
+export type NoticeVerb = keyof typeof capabilityTable.notice;
+/** What a person or robot may be allowed to do with a dispatch. */
+export type DispatchVerb = keyof typeof capabilityTable.dispatch;
+/** What an administrator may be allowed to do with an account. */
+export type AccountVerb = keyof typeof capabilityTable.account;
 
-/** The one table of who may do what to a notice; when is said by `noticeMoves`. */
-export const noticeCapabilities: Record<NoticeVerb, Partial<Record<Role, Reach>>> = {
-  read: { officer: 'body', reviewer: 'filed', supervisor: 'filed', auditor: 'filed' },
-  edit: { officer: 'own' },
-  discard: { officer: 'own' },
-  hard_stop_request: { officer: 'own' },
-  hard_stop_ruling: { supervisor: 'filed' },
-  submission: { officer: 'own' },
-  withdrawal: { officer: 'own' },
-  claim: { reviewer: 'filed' },
-  release: { reviewer: 'filed' },
-  verdicts: { reviewer: 'filed' },
-  handover: { reviewer: 'filed', supervisor: 'filed' },
-  recusal: { reviewer: 'filed', supervisor: 'filed' },
-  split: { reviewer: 'filed' },
-  return: { reviewer: 'filed' },
-  completion: { reviewer: 'filed' },
-  second_opinion: { reviewer: 'filed', supervisor: 'filed' },
-};
-
-/** Verbs by which the authorised body decides: nobody of the filing body may (safeguard 2). */
-const deciding: readonly NoticeVerb[] = [
-  'hard_stop_ruling',
-  'claim',
-  'release',
-  'verdicts',
-  'handover',
-  'recusal',
-  'split',
-  'return',
-  'completion',
-  'second_opinion',
-];
-
-/** What the tables need to know of a notice. */
+/** What the table needs to know of a notice. */
 export interface NoticeSubject {
   status: NoticeStatus;
   filerId: string;
@@ -54,6 +30,18 @@ export interface NoticeSubject {
   opinionBy?: 'reviewer' | 'supervisor' | null;
   /** A supervisor may read a draft while its hard stop waits for a ruling. */
   hardStopPending?: boolean;
+}
+
+/** What the table needs to know of a dispatch. */
+export interface DispatchSubject {
+  status: DispatchStatus;
+  recipientId: string;
+  /** The body whose notice it came from: nobody of it rules. */
+  bodyCode: string;
+  /** A recipient sees a dispatch only once its workflow has opened it. */
+  opened: boolean;
+  /** Something that was to be delivered was given up. */
+  undelivered: boolean;
 }
 
 export type Permission =
@@ -68,29 +56,106 @@ const refused = (why: 'hidden' | 'forbidden' | 'illegal_move', reason: string): 
   reason,
 });
 
+/** May this person do such a thing at all, whichever case it is about? Where the case decides too, it is asked again with the case. */
+export function may(actor: Actor, name: CapabilityName): Permission {
+  const row = rowOf(name);
+  if (reachesIn(actor, row).length === 0) return refused('forbidden', 'role');
+  return isBarred(actor.roles, row.nature) ? refused('forbidden', 'excluded_role') : allowed;
+}
+
+/** How far this person's roles reach in this: what narrows a list. Empty where he may not do it at all. */
+export function reachesOf(actor: Actor, name: CapabilityName): Reach[] {
+  return may(actor, name).allowed ? reachesIn(actor, rowOf(name)) : [];
+}
+
+/** May this person do this to what belongs to that account: to anybody's, or to his own alone? */
+export function mayForAccount(actor: Actor, name: CapabilityName, accountId: string): Permission {
+  const permission = may(actor, name);
+  if (!permission.allowed || reachesOf(actor, name).includes('any')) return permission;
+  return actor.accountId === accountId ? allowed : refused('forbidden', 'not_yours');
+}
+
 /**
  * May this person do this to this notice, as things stand? Asked by the API, by workflow validators, by activities and by `actions`.
  * The answer says first whether the notice exists for him, then whether it is his to do, then whether it is the time.
  */
 export function mayAct(actor: Actor, verb: NoticeVerb, notice: NoticeSubject): Permission {
-  if (!reaches(actor, 'read', notice)) return refused('hidden', 'not_visible');
-  if (!actor.roles.some((role) => role in noticeCapabilities[verb])) return refused('forbidden', 'role');
-  if (!reaches(actor, verb, notice)) return refused('forbidden', 'not_yours');
-  if (deciding.includes(verb) && isOfFilingSide(actor, notice)) return refused('forbidden', 'filing_body');
-  if (verb !== 'read' && !canHappen(verb, notice.status)) return refused('illegal_move', 'status');
+  const covers = (name: CapabilityName) =>
+    reachesIn(actor, rowOf(name)).some((reach) => reachesNotice(actor, reach, notice));
+  if (!covers('notice.read')) return refused('hidden', 'not_visible');
+  const row = rowOf(`notice.${verb}`);
+  const permission = may(actor, `notice.${verb}`);
+  if (!permission.allowed) return permission;
+  if (!covers(`notice.${verb}`)) return refused('forbidden', 'not_yours');
+  if (row.apart === true && isOfFilingSide(actor, notice)) return refused('forbidden', 'filing_body');
+  if (!isTimeFor(row, notice.status)) return refused('illegal_move', 'status');
   if (verb === 'second_opinion') return secondReader(actor, notice);
   return allowed;
 }
 
-function reaches(actor: Actor, verb: NoticeVerb, notice: NoticeSubject): boolean {
-  return actor.roles.some((role) => {
-    const reach = noticeCapabilities[verb][role];
-    if (reach === 'own') return notice.filerId === actor.accountId;
-    if (reach === 'body') return notice.bodyCode === actor.bodyCode || notice.filerId === actor.accountId;
-    if (reach === 'filed')
-      return !isUnfiled(notice.status) || (role === 'supervisor' && notice.hardStopPending === true);
-    return false;
-  });
+/** May this actor do this to this dispatch, as things stand? */
+export function mayActOnDispatch(actor: Actor, verb: DispatchVerb, dispatch: DispatchSubject): Permission {
+  const covers = (name: CapabilityName) =>
+    reachesIn(actor, rowOf(name)).some(
+      (reach) => reach === 'any' || (dispatch.opened && dispatch.recipientId === actor.recipientId),
+    );
+  if (!covers('dispatch.read')) return refused('hidden', 'not_visible');
+  if (!covers(`dispatch.${verb}`)) return refused('forbidden', 'role');
+  const permission = may(actor, `dispatch.${verb}`);
+  if (!permission.allowed) return permission;
+  if (rowOf(`dispatch.${verb}`).apart === true) {
+    if (actor.bodyCode === dispatch.bodyCode) return refused('forbidden', 'filing_body');
+    if (actor.recipientId === dispatch.recipientId) return refused('forbidden', 'own_recipient');
+  }
+  const inTime = canHappenToDispatch(verb, dispatch.status);
+  if (verb === 'redelivery' && inTime.allowed && !dispatch.undelivered) {
+    return refused('illegal_move', 'nothing_undelivered');
+  }
+  return inTime;
+}
+
+/** Is this the time for it, whoever asks? */
+export function canHappenToDispatch(verb: DispatchVerb, status: DispatchStatus): Permission {
+  if (isTimeFor(rowOf(`dispatch.${verb}`), status)) return allowed;
+  return refused('illegal_move', isSettled(status) ? 'settled' : 'status');
+}
+
+/** May this administrator do this to this account? Nobody grants himself a role, takes one from himself or closes his own account. */
+export function mayActOnAccount(
+  actor: Actor,
+  verb: AccountVerb,
+  account: { id: string; state: AccountState },
+): Permission {
+  const permission = may(actor, `account.${verb}`);
+  if (!permission.allowed) return permission;
+  if (verb !== 'read' && account.id === actor.accountId) return refused('forbidden', 'own_account');
+  return isTimeFor(rowOf(`account.${verb}`), account.state) ? allowed : refused('illegal_move', 'account_closed');
+}
+
+/** True if these roles let somebody decide what was filed: one of them does, and none of the others forbids it. */
+export function mayDecide(roles: readonly Role[], verb: NoticeVerb): boolean {
+  return may({ accountId: '', roles }, `notice.${verb}`).allowed;
+}
+
+/** Whatever other roles he has: an auditor changes nothing, and an administrator neither files nor decides. */
+function isBarred(roles: readonly Role[], nature: Nature): boolean {
+  if (nature !== 'reads' && roles.includes('auditor')) return true;
+  return (nature === 'files' || nature === 'decides') && roles.includes('administrator');
+}
+
+function reachesIn({ roles }: Actor, { who }: CapabilityRow): Reach[] {
+  return [who.anyone, ...roles.map((role) => who[role])].filter((reach) => reach !== undefined);
+}
+
+function reachesNotice(actor: Actor, reach: Reach, notice: NoticeSubject): boolean {
+  if (reach === 'own') return notice.filerId === actor.accountId;
+  if (reach === 'body') return notice.bodyCode === actor.bodyCode || notice.filerId === actor.accountId;
+  if (reach === 'asked' && notice.hardStopPending === true) return true;
+  return (reach === 'filed' || reach === 'asked') && !isUnfiled(notice.status);
+}
+
+function isTimeFor({ when }: CapabilityRow, state: string): boolean {
+  return when === undefined || when.includes(state);
 }
 
 function isOfFilingSide(actor: Actor, notice: NoticeSubject): boolean {

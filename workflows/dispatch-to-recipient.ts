@@ -9,7 +9,7 @@ import {
 } from '@temporalio/workflow';
 import type { ActMessage, DispatchActKind } from '../domain/acts.js';
 import type { DispatchState } from '../domain/cases.js';
-import { canHappenToDispatch } from '../domain/dispatch-capabilities.js';
+import { canHappenToDispatch } from '../domain/capabilities.js';
 import { takingTurns } from './in-turn.js';
 import { dispatchActUpdate, dispatchStateQuery, refusedByState, summaries } from './messages.js';
 import type { ActOutcome, DispatchInput } from './messages.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { enterAbsence, findAbsence, listAbsences, strikeAbsence } from '../../db/absences.js';
 import { findAccountById } from '../../db/accounts.js';
-import { deskCapabilities, mayKeepAbsence } from '../../domain/desk-capabilities.js';
+import { mayForAccount, reachesOf } from '../../domain/capabilities.js';
 import type { Actor } from '../../domain/roles.js';
 import { day, id } from '../fields.js';
 import { page, pageOf, pageQuery, readCursor } from '../paging.js';
@@ -23,9 +23,9 @@ export const absenceRoutes: Route[] = [
     method: 'get',
     path: '/absences',
     operationId: 'listAbsences',
+    capability: 'absence.read',
     tag: 'People',
     summary: 'Absences: my own, or anybody’s for an administrator or auditor',
-    roles: deskCapabilities.absences,
     query: { ...pageQuery, account: id.optional() },
     answers: { 200: { description: 'Absences', schema: pageOf(absence) } },
     async handler({ actor, query, url, asActor }) {
@@ -50,15 +50,16 @@ export const absenceRoutes: Route[] = [
     method: 'post',
     path: '/absences',
     operationId: 'enterAbsence',
+    capability: 'absence.keep',
     tag: 'People',
     summary: 'Enter an absence: nobody absent is given a case',
-    roles: deskCapabilities.absences,
     body: newAbsence,
     answers: { 201: { description: 'The absence', schema: absence, headers: { Location: 'The absence' } } },
     handler: ({ actor, body, services, asActor }) =>
       asActor(async (tx) => {
         const accountId = body.accountId ?? actor.accountId;
-        if (!mayKeepAbsence(actor, accountId)) throw new Problem('forbidden', { code: 'not_yours' });
+        const permission = mayForAccount(actor, 'absence.keep', accountId);
+        if (!permission.allowed) throw new Problem('forbidden', { code: permission.reason });
         const account = await findAccountById(tx, accountId, services.clock.now());
         if (account === undefined) throw invalid([{ pointer: '#/accountId', code: 'unknown_account' }]);
         const entered = await enterAbsence(tx, services.clock, actor, { accountId, from: body.from, to: body.to });
@@ -69,16 +70,15 @@ export const absenceRoutes: Route[] = [
     method: 'delete',
     path: '/absences/{id}',
     operationId: 'strikeAbsence',
+    capability: 'absence.keep',
     tag: 'People',
     summary: 'Strike out an absence',
-    roles: deskCapabilities.absences,
     params: { id },
     answers: { 204: { description: 'It is gone' } },
     handler: ({ actor, params, services, asActor }) =>
       asActor(async (tx) => {
         const found = await findAbsence(tx, params.id);
-        if (actor.roles.includes('auditor')) throw new Problem('forbidden', { code: 'role' });
-        if (found === undefined || !mayKeepAbsence(actor, found.accountId)) throw notFound();
+        if (found === undefined || !mayForAccount(actor, 'absence.keep', found.accountId).allowed) throw notFound();
         await strikeAbsence(tx, services.clock, actor, found);
         return noContent();
       }),
@@ -86,7 +86,7 @@ export const absenceRoutes: Route[] = [
 ];
 
 function whose(actor: Actor, asked: string | undefined): string | undefined {
-  if (actor.roles.includes('administrator') || actor.roles.includes('auditor')) return asked;
+  if (reachesOf(actor, 'absence.read').includes('any')) return asked;
   if (asked !== undefined && asked !== actor.accountId) throw new Problem('forbidden', { code: 'not_yours' });
   return actor.accountId;
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { listAccounts } from '../../db/account-views.js';
 import type { AccountEntry } from '../../db/account-views.js';
-import { deskCapabilities } from '../../domain/desk-capabilities.js';
 import { languages, roles } from '../../domain/roles.js';
 import { code, id, moment } from '../fields.js';
 import { page, pageOf, pageQuery, readCursor } from '../paging.js';
@@ -29,9 +28,9 @@ export const accountRoutes: Route[] = [
     method: 'get',
     path: '/accounts',
     operationId: 'listAccounts',
+    capability: 'account.read',
     tag: 'People',
     summary: 'Accounts, closed ones included, oldest first',
-    roles: deskCapabilities.accounts,
     query: { ...pageQuery, role: z.enum(roles).optional(), body: code.optional() },
     answers: { 200: { description: 'Accounts', schema: pageOf(account) } },
     async handler({ query, url, services, asActor }) {

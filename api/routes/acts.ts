@@ -11,6 +11,7 @@ export const actRoutes: Route[] = [
     method: 'get',
     path: '/acts/{id}',
     operationId: 'getAct',
+    capability: 'act.read',
     tag: 'Acts',
     summary: 'An act of one’s own: received, applied or refused, with its answer',
     params: { id },

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { alertKinds, listAlerts } from '../../db/alert-views.js';
 import type { Alert } from '../../db/alert-views.js';
-import { deskCapabilities } from '../../domain/desk-capabilities.js';
 import { id, moment } from '../fields.js';
 import { page, pageOf, pageQuery, readCursor } from '../paging.js';
 import { defineRoute } from '../route.js';
@@ -26,9 +25,9 @@ export const alertRoutes: Route[] = [
     method: 'get',
     path: '/alerts',
     operationId: 'listAlerts',
+    capability: 'alert.read',
     tag: 'Execution',
     summary: 'Alerts, newest first',
-    roles: deskCapabilities.alerts,
     query: { ...pageQuery, kind: z.enum(alertKinds).optional(), notice: id.optional(), dispatch: id.optional() },
     answers: { 200: { description: 'Alerts', schema: pageOf(alert) } },
     async handler({ query, url, asActor }) {

@@ -15,6 +15,8 @@ export const claimRoutes: Route[] = [
     method: 'post',
     path: '/notices/{id}/claim',
     operationId: 'claimNotice',
+    capability: 'notice.claim',
+    onCase: true,
     tag: 'Review',
     summary: 'Take the lease of a notice in review, or renew it',
     description:
@@ -40,6 +42,8 @@ export const claimRoutes: Route[] = [
     method: 'post',
     path: '/notices/{id}/release',
     operationId: 'releaseNotice',
+    capability: 'notice.release',
+    onCase: true,
     tag: 'Review',
     summary: 'Give up my lease; the sheet stays',
     description: 'Giving up what I do not hold changes nothing.',

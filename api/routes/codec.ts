@@ -2,7 +2,7 @@ import type { Payload } from '@temporalio/common';
 import { z } from 'zod';
 import { UnreadablePayloadError } from '../../codec/payload-codec.js';
 import { recordEvent } from '../../db/audit.js';
-import { deskCapabilities, mayOpen } from '../../domain/desk-capabilities.js';
+import { may } from '../../domain/capabilities.js';
 import { redacted } from '../payload-redaction.js';
 import { invalid } from '../problem.js';
 import { defineRoute, ok } from '../route.js';
@@ -41,15 +41,15 @@ export const codecRoutes: Route[] = [
     ...common,
     path: '/codec/decode',
     operationId: 'decodePayloads',
+    capability: 'payload.decode',
     summary: 'What Temporal keeps, decrypted',
     description:
       'An auditor reads everything, and each such reading is an audit event of the account. Operations read statuses, counts and dates; everything else says `[withheld]`. ' +
       'Payloads that are not encrypted come back as they are.',
-    roles: deskCapabilities.payload_decoding,
     async handler({ actor, body, services, asActor }) {
       const given = body.payloads.map(fromJson);
       const opened = await Promise.all(given.map((one, index) => open(services, one, index)));
-      const readsAll = mayOpen(actor, 'payload_reading');
+      const readsAll = may(actor, 'payload.read').allowed;
       const read = opened.filter((one, index) => one !== given[index]).length;
       if (readsAll && read > 0) {
         const entry = { caseId: actor.accountId, actor, kind: 'payload_reading', after: { payloads: read } };
@@ -63,8 +63,8 @@ export const codecRoutes: Route[] = [
     ...common,
     path: '/codec/encode',
     operationId: 'encodePayloads',
+    capability: 'payload.encode',
     summary: 'What operations want to send to Temporal, encrypted',
-    roles: deskCapabilities.payload_encoding,
     async handler({ body, services }) {
       const encoded = await services.payloadCodec.encode(body.payloads.map(fromJson));
       return ok({ payloads: encoded.map(toJson) });

@@ -6,9 +6,7 @@ import { findDispatch, listDispatches } from '../../db/dispatch-views.js';
 import type { Dispatch } from '../../db/dispatch-views.js';
 import { storeFirstFetch } from '../../db/fetches.js';
 import { findPrescription, orderedFacts } from '../../db/prescription-views.js';
-import { dispatchCapabilities } from '../../domain/dispatch-capabilities.js';
 import { dispatchStatuses } from '../../domain/dispatch-status.js';
-import { roles } from '../../domain/roles.js';
 import type { Actor } from '../../domain/roles.js';
 import { findForExecution } from '../dispatch-case.js';
 import {
@@ -30,8 +28,6 @@ import type { Context, Route } from '../route.js';
 /** A look does not wait long for the engine to note it: the act is stored and will be applied. */
 const fetchNotedWithinMs = 1_500;
 
-const readers = roles.filter((role) => role in dispatchCapabilities.read);
-
 const wholeDispatch = dispatchSchema
   .extend({
     prescription: prescriptionSchema.extend({ facts: z.array(orderedFactSchema) }).meta({ id: 'OrderedPrescription' }),
@@ -47,11 +43,11 @@ export const dispatchRoutes: Route[] = [
     method: 'get',
     path: '/dispatches',
     operationId: 'listDispatches',
+    capability: 'dispatch.read',
     tag: 'Execution',
     summary: 'Dispatches, oldest first',
     description:
       'A recipient without an endpoint polls `?status=pending` and reads each dispatch; listing does not count as fetching.',
-    roles: readers,
     query: {
       ...pageQuery,
       status: z.enum(dispatchStatuses).optional(),
@@ -91,10 +87,10 @@ export const dispatchRoutes: Route[] = [
     method: 'get',
     path: '/dispatches/{id}',
     operationId: 'getDispatch',
+    capability: 'dispatch.read',
     tag: 'Execution',
     summary: 'One dispatch with its prescription, facts, receipts and rulings',
     description: 'A recipient’s first look at its own counts as fetched, and for one without an endpoint as receipt.',
-    roles: readers,
     params: { id },
     answers: { 200: { description: 'The dispatch', schema: wholeDispatch } },
     async handler(context) {

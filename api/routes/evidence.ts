@@ -20,6 +20,8 @@ export const evidenceRoutes: Route[] = [
     method: 'post',
     path: '/notices/{id}/evidence',
     operationId: 'addEvidence',
+    capability: 'notice.edit',
+    onCase: true,
     tag: 'Filing',
     summary: 'Add a screenshot: PNG, JPEG, WebP or PDF, at most 10 MiB',
     description:
@@ -65,6 +67,8 @@ export const evidenceRoutes: Route[] = [
     method: 'get',
     path: '/notices/{id}/evidence/{evidenceId}',
     operationId: 'getEvidence',
+    capability: 'notice.read',
+    onCase: true,
     tag: 'Filing',
     summary: 'The file itself',
     params: { id, evidenceId: id },

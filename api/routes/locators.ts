@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { locatorStandings } from '../../db/locator-views.js';
-import { deskCapabilities } from '../../domain/desk-capabilities.js';
 import { isLocatorRefusal } from '../../domain/locator.js';
 import { inspectLocator } from '../../locators/inspect-locator.js';
 import { inspectedLocator, viewLocator } from '../locator-view.js';
@@ -17,11 +16,11 @@ export const locatorRoutes: Route[] = [
     method: 'post',
     path: '/locators/inspection',
     operationId: 'inspectLocators',
+    capability: 'locator.inspect',
     tag: 'Filing',
     summary: 'How locators are understood, how far each reaches, and whether it is known already',
     description:
       'Nothing is kept, and no locator is ever resolved or fetched. What is no locator is named by its pointer.',
-    roles: deskCapabilities.inspection,
     body: z.strictObject({ locators: rowsOf(givenLocator) }),
     bodyBytesAtMost: noticeBytesAtMost,
     answers: {

@@ -1,12 +1,29 @@
 import { z } from 'zod';
-import { deskCapabilities, mayOpen } from '../../domain/desk-capabilities.js';
-import type { Desk } from '../../domain/desk-capabilities.js';
+import { may } from '../../domain/capabilities.js';
+import type { CapabilityName } from '../../domain/capability-table.js';
 import { languages, roles } from '../../domain/roles.js';
 import { id } from '../fields.js';
 import { defineRoute, ok } from '../route.js';
 import type { Route } from '../route.js';
 
-const desks = Object.keys(deskCapabilities) as Desk[];
+/** What a page has a place for, and the row of the capability table that opens it. */
+const desks = {
+  drafts: 'draft.create',
+  inspection: 'locator.inspect',
+  notices: 'notice.read',
+  tasks: 'task.read',
+  sheet: 'notice.sheet',
+  alerts: 'alert.read',
+  prescriptions: 'prescription.read',
+  accounts: 'account.read',
+  absences: 'absence.read',
+  recipients: 'recipient.read',
+  recipient_settings: 'recipient.change',
+  payload_decoding: 'payload.decode',
+  payload_reading: 'payload.read',
+  payload_encoding: 'payload.encode',
+} as const satisfies Record<string, CapabilityName>;
+const deskNames = Object.keys(desks) as (keyof typeof desks)[];
 
 const me = z
   .object({
@@ -17,7 +34,7 @@ const me = z
     roles: z.array(z.enum(roles)),
     body: z.string().optional(),
     recipientId: id.optional(),
-    desks: z.array(z.enum(desks)).describe('What this person may open'),
+    desks: z.array(z.enum(deskNames)).describe('What this person may open'),
     authorisedBody: z.record(z.enum(languages), z.string()),
   })
   .meta({ id: 'Me' });
@@ -28,6 +45,7 @@ export const meRoutes: Route[] = [
     method: 'get',
     path: '/me',
     operationId: 'getMe',
+    capability: 'me.read',
     tag: 'People',
     summary: 'Who I am here, and what I may open',
     answers: { 200: { description: 'My account', schema: me } },
@@ -41,7 +59,7 @@ export const meRoutes: Route[] = [
           roles: account.roles,
           body: account.bodyCode,
           recipientId: account.recipientId,
-          desks: desks.filter((desk) => mayOpen(actor, desk)),
+          desks: deskNames.filter((desk) => may(actor, desks[desk]).allowed),
           authorisedBody: services.authorisedBody,
         }),
       ),

@@ -4,7 +4,6 @@ import type { NoticeFilter } from '../../db/notice-filters.js';
 import { listNotices } from '../../db/notice-views.js';
 import { startOfAlmatyDay } from '../../domain/almaty.js';
 import type { Clock } from '../../domain/clock.js';
-import { deskCapabilities } from '../../domain/desk-capabilities.js';
 import { isLocatorRefusal, locatorKinds } from '../../domain/locator.js';
 import { noticeStatuses } from '../../domain/notice-status.js';
 import { inspectLocator } from '../../locators/inspect-locator.js';
@@ -48,9 +47,9 @@ export const noticeListRoutes: Route[] = [
     method: 'get',
     path: '/notices',
     operationId: 'listNotices',
+    capability: 'notice.read',
     tag: 'Filing',
     summary: 'Notices, newest first: one’s own body’s, or all that were filed for the authorised body',
-    roles: deskCapabilities.notices,
     query: { ...pageQuery, ...filters },
     answers: { 200: { description: 'Notices', schema: pageOf(noticeSummarySchema) } },
     async handler({ actor, query, url, services: { clock }, asActor }) {

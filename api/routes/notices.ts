@@ -3,7 +3,6 @@ import { replaceFacts } from '../../db/draft-facts.js';
 import { createDraft, discardDraft, writeHead } from '../../db/drafts.js';
 import { evidenceIdsOf } from '../../db/evidence.js';
 import { factIdsOf } from '../../db/fact-views.js';
-import { deskCapabilities } from '../../domain/desk-capabilities.js';
 import { recordEdit, withReference } from '../draft-writing.js';
 import { id } from '../fields.js';
 import { newNotice, noticeBytesAtMost, writtenNotice } from '../notice-requests.js';
@@ -24,9 +23,9 @@ export const noticeRoutes: Route[] = [
     method: 'post',
     path: '/notices',
     operationId: 'createNotice',
+    capability: 'draft.create',
     tag: 'Filing',
     summary: 'Begin a draft; it may be as incomplete as it likes',
-    roles: deskCapabilities.drafts,
     body: newNotice,
     bodyBytesAtMost: noticeBytesAtMost,
     answers: { 201: { description: 'The draft', schema: noticeSchema, headers: { Location: 'Where it is', ...etag } } },
@@ -54,6 +53,8 @@ export const noticeRoutes: Route[] = [
     method: 'get',
     path: '/notices/{id}',
     operationId: 'getNotice',
+    capability: 'notice.read',
+    onCase: true,
     tag: 'Filing',
     summary: 'A whole notice',
     params: { id },
@@ -68,6 +69,8 @@ export const noticeRoutes: Route[] = [
     method: 'put',
     path: '/notices/{id}',
     operationId: 'replaceNotice',
+    capability: 'notice.edit',
+    onCase: true,
     tag: 'Filing',
     summary: 'Replace a draft or a returned notice; facts whose id is given are kept, the others are new',
     params: { id },
@@ -101,6 +104,8 @@ export const noticeRoutes: Route[] = [
     method: 'delete',
     path: '/notices/{id}',
     operationId: 'discardNotice',
+    capability: 'notice.discard',
+    onCase: true,
     tag: 'Filing',
     summary: 'Throw a draft away',
     params: { id },

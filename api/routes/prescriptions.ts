@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Knex } from 'knex';
 import { addressedRecipients, findPrescription, listPrescriptions, orderedFacts } from '../../db/prescription-views.js';
 import type { Prescription } from '../../db/prescription-views.js';
-import { deskCapabilities, readsEveryPrescription } from '../../domain/desk-capabilities.js';
+import { reachesOf } from '../../domain/capabilities.js';
 import { dispatchStatuses } from '../../domain/dispatch-status.js';
 import type { Actor } from '../../domain/roles.js';
 import { id } from '../fields.js';
@@ -32,9 +32,9 @@ export const prescriptionRoutes: Route[] = [
     method: 'get',
     path: '/prescriptions',
     operationId: 'listPrescriptions',
+    capability: 'prescription.read',
     tag: 'Execution',
     summary: 'Prescriptions, oldest first',
-    roles: deskCapabilities.prescriptions,
     query: { ...pageQuery, notice: id.optional() },
     answers: { 200: { description: 'Prescriptions', schema: pageOf(prescriptionSchema) } },
     async handler({ actor, query, url, asActor }) {
@@ -58,9 +58,9 @@ export const prescriptionRoutes: Route[] = [
     method: 'get',
     path: '/prescriptions/{id}',
     operationId: 'getPrescription',
+    capability: 'prescription.read',
     tag: 'Execution',
     summary: 'A prescription: who ordered what of whom, on which basis, and how to complain',
-    roles: deskCapabilities.prescriptions,
     params: { id },
     answers: { 200: { description: 'The prescription', schema: wholePrescription } },
     handler: ({ actor, params, asActor }) =>
@@ -79,7 +79,8 @@ async function contents(
 ): Promise<Record<string, unknown>> {
   const recipients = await addressedRecipients(tx, actor, prescriptionId);
   // A recipient is ordered what its own dispatch says, which may be a part of the prescription.
-  const ownDispatch = actor.roles.includes('recipient') && !readsEveryPrescription(actor) ? recipients[0] : undefined;
+  const reaches = reachesOf(actor, 'prescription.read');
+  const ownDispatch = reaches.includes('recipient') && !reaches.includes('any') ? recipients[0] : undefined;
   const facts = await orderedFacts(tx, prescriptionId, ownDispatch?.dispatchId);
   return {
     facts: facts.map(viewOrderedFact),

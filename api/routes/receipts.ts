@@ -42,6 +42,8 @@ export const receiptRoutes: Route[] = [
     method: 'post',
     path: '/dispatches/{id}/receipts',
     operationId: 'giveReceipts',
+    capability: 'dispatch.receipts',
+    onCase: true,
     tag: 'Execution',
     summary: 'Say that a dispatch was received, executed, cannot be executed, or is unclear',
     description:

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { recordEvent } from '../../db/audit.js';
 import { changeRecipient, findRecipient, listRecipients, lockRecipient } from '../../db/recipient-settings.js';
 import type { RecipientEntry } from '../../db/recipient-settings.js';
-import { deskCapabilities, mayOpen } from '../../domain/desk-capabilities.js';
+import { may } from '../../domain/capabilities.js';
 import { recipientKinds } from '../../domain/recipient.js';
 import type { Actor } from '../../domain/roles.js';
 import { scopes } from '../../domain/scope.js';
@@ -41,9 +41,9 @@ export const recipientRoutes: Route[] = [
     method: 'get',
     path: '/recipients',
     operationId: 'listRecipients',
+    capability: 'recipient.read',
     tag: 'Reference data',
     summary: 'Recipients, by their codes',
-    roles: deskCapabilities.recipients,
     query: pageQuery,
     answers: { 200: { description: 'Recipients', schema: pageOf(recipient) } },
     async handler({ actor, query, url, asActor }) {
@@ -63,9 +63,9 @@ export const recipientRoutes: Route[] = [
     method: 'get',
     path: '/recipients/{id}',
     operationId: 'getRecipient',
+    capability: 'recipient.read',
     tag: 'Reference data',
     summary: 'A recipient',
-    roles: deskCapabilities.recipients,
     params: { id },
     answers: { 200: { description: 'The recipient', schema: recipient, headers: etag } },
     async handler({ actor, params, asActor }) {
@@ -78,10 +78,10 @@ export const recipientRoutes: Route[] = [
     method: 'put',
     path: '/recipients/{id}',
     operationId: 'changeRecipient',
+    capability: 'recipient.change',
     tag: 'Reference data',
     summary: 'Set how a recipient is reached; a disabled endpoint is tried again',
     description: 'Without `endpoint` the recipient polls. A `secret` that is left out stays as it is.',
-    roles: deskCapabilities.recipient_settings,
     params: { id },
     body: z.strictObject({
       endpoint: endpoint.optional(),
@@ -137,7 +137,7 @@ function noted({ revision, languages, endpoint: to, endpointDisabledAt }: Recipi
 
 function toView(row: RecipientEntry, actor: Actor): Record<string, unknown> {
   const { revision: _, platform, endpoint: to, endpointDisabledAt, ...same } = row;
-  const allowed = mayOpen(actor, 'recipient_settings');
+  const permission = may(actor, 'recipient.change');
   return {
     ...same,
     platform: platform ?? undefined,
@@ -148,8 +148,8 @@ function toView(row: RecipientEntry, actor: Actor): Record<string, unknown> {
         name: 'edit',
         method: 'PUT',
         href: `/api/v1/recipients/${row.id}`,
-        allowed,
-        ...(allowed ? {} : { reason: 'role' }),
+        allowed: permission.allowed,
+        ...(permission.allowed ? {} : { reason: permission.reason }),
       },
     ],
   };

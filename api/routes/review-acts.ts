@@ -105,6 +105,8 @@ const reviewActs: ReviewAct[] = [
 export const reviewActRoutes: Route[] = reviewActs.map(({ kind, path, result, ...spec }) =>
   defineRoute({
     ...spec,
+    capability: `notice.${kind}`,
+    onCase: true,
     method: 'post',
     path: `/notices/{id}/${path}`,
     tag: 'Review',

@@ -36,6 +36,8 @@ export const submissionRoutes: Route[] = [
     method: 'post',
     path: '/notices/{id}/submission',
     operationId: 'submitNotice',
+    capability: 'notice.submission',
+    onCase: true,
     tag: 'Filing',
     summary: 'Attest and submit a draft or a returned notice',
     description:
@@ -58,6 +60,8 @@ export const submissionRoutes: Route[] = [
     method: 'post',
     path: '/notices/{id}/withdrawal',
     operationId: 'withdrawNotice',
+    capability: 'notice.withdrawal',
+    onCase: true,
     tag: 'Filing',
     summary: 'Take a notice back, before its review is completed',
     params,

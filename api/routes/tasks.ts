@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { listTasks, taskKinds, taskViews } from '../../db/task-views.js';
 import type { Task } from '../../db/task-views.js';
-import { deskCapabilities } from '../../domain/desk-capabilities.js';
 import { noticeStatuses } from '../../domain/notice-status.js';
 import { scopes } from '../../domain/scope.js';
 import { id, moment, person } from '../fields.js';
@@ -39,11 +38,11 @@ export const taskRoutes: Route[] = [
     method: 'get',
     path: '/tasks',
     operationId: 'listTasks',
+    capability: 'task.read',
     tag: 'Review',
     summary: 'What waits for a person, oldest first',
     description:
       '`mine`: given to me or under my lease; `available`: I could take it now; `overdue`: past its due time; `all`, the default: everything I may see.',
-    roles: deskCapabilities.tasks,
     query: { ...pageQuery, view: z.enum(taskViews).default('all'), kind: z.enum(taskKinds).optional() },
     answers: { 200: { description: 'Open tasks', schema: pageOf(task) } },
     async handler({ actor, query, url, services, asActor }) {

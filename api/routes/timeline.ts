@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { timelineOf } from '../../db/timeline-views.js';
 import type { TimelineEntry } from '../../db/timeline-views.js';
-import { mayOpen } from '../../domain/desk-capabilities.js';
+import { mayAct } from '../../domain/capabilities.js';
+import type { NoticeSubject } from '../../domain/capabilities.js';
 import type { Actor } from '../../domain/roles.js';
 import { roles } from '../../domain/roles.js';
 import { id, moment, person } from '../fields.js';
@@ -37,6 +38,8 @@ export const timelineRoutes: Route[] = [
     method: 'get',
     path: '/notices/{id}/timeline',
     operationId: 'getTimeline',
+    capability: 'notice.read',
+    onCase: true,
     tag: 'Filing',
     summary: 'Who did what when, the engine’s steps included, oldest first',
     description: 'Whoever may not read the review sheet is told neither of work on it nor of what others were refused.',
@@ -47,16 +50,16 @@ export const timelineRoutes: Route[] = [
       const after = readCursor(query.cursor, z.int32().min(0)) ?? 0;
       const rows = await asActor(async (tx) => {
         const { notice } = await findForReview(tx, actor, 'read', params.id);
-        return timelineOf(tx, notice.id, { after, limit: query.limit + 1, ...shownTo(actor, notice.bodyCode) });
+        return timelineOf(tx, notice.id, { after, limit: query.limit + 1, ...shownTo(actor, notice) });
       });
       return page({ url, limit: query.limit }, rows, (row) => row.position, toView);
     },
   }),
 ];
 
-function shownTo(actor: Actor, filedBy: string): { without?: string[]; refusalsOf?: string } {
-  if (mayOpen(actor, 'sheet') && actor.bodyCode !== filedBy) return {};
-  return { without: workOnTheSheet, refusalsOf: filedBy };
+function shownTo(actor: Actor, notice: NoticeSubject): { without?: string[]; refusalsOf?: string } {
+  if (mayAct(actor, 'sheet', notice).allowed) return {};
+  return { without: workOnTheSheet, refusalsOf: notice.bodyCode };
 }
 
 function toView({ bodyCode, ...row }: TimelineEntry): Record<string, unknown> {

@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { dispatchActKinds } from '../../domain/acts.js';
-import { canHappenToDispatch, dispatchCapabilities, mayActOnDispatch } from '../../domain/dispatch-capabilities.js';
-import type { DispatchSubject, DispatchVerb } from '../../domain/dispatch-capabilities.js';
+import { canHappenToDispatch, mayActOnDispatch } from '../../domain/capabilities.js';
+import type { DispatchSubject, DispatchVerb } from '../../domain/capabilities.js';
+import { capabilityTable } from '../../domain/capability-table.js';
 import { dispatchStatuses, isSettled } from '../../domain/dispatch-status.js';
 import { roles } from '../../domain/roles.js';
 import type { Actor } from '../../domain/roles.js';
 
-const verbs = Object.keys(dispatchCapabilities) as DispatchVerb[];
+const verbs = Object.keys(capabilityTable.dispatch) as DispatchVerb[];
 const dispatch = (of: Partial<DispatchSubject> = {}): DispatchSubject => ({
   status: 'unclear',
   recipientId: 'telecom',

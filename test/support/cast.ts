@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { scopes } from '../../domain/scope.js';
+import { roles } from '../../domain/roles.js';
 import { person } from './people.js';
 import { recipient } from './prescription.js';
 
@@ -49,4 +50,26 @@ export async function cast(db: Knex): Promise<Cast> {
     recipientId,
     otherRecipientId,
   };
+}
+
+/** People who come to the same cases from outside. */
+export interface Outsiders {
+  /** Heads the stranger's body. */
+  strangeHead: string;
+  /** Had every role there is, until yesterday. */
+  former: string;
+  /** Has every role there is, and a closed account. */
+  closed: string;
+}
+
+/** Those who are to be kept out of what a cast works on. */
+export async function outsiders(db: Knex, { recipientId }: Cast): Promise<Outsiders> {
+  const id = async (of: Parameters<typeof person>[1]) => (await person(db, of)).accountId;
+  const all = { roles: [...roles], bodyCode: 'FIN_MONITORING', recipientId };
+  const former = await id({ ...all, fullName: 'Former' });
+  await db('role_grants').where({ account_id: former }).update({ valid_to: '2026-06-30' });
+  const closed = await id({ ...all, fullName: 'Closed' });
+  const closedAt = new Date(Date.UTC(2026, 0, 1));
+  await db('accounts').where({ id: closed }).update({ closed_at: closedAt });
+  return { former, closed, strangeHead: await id({ roles: ['head'], bodyCode: 'HEALTH', fullName: 'Strange head' }) };
 }

@@ -22,7 +22,7 @@ export interface Reply {
   bytes: Uint8Array;
 }
 
-/** Asks the API in somebody's name; every answer is held against the OpenAPI document. */
+/** Asks the API in somebody's name, or without one where that is empty; every answer is held against the OpenAPI document. */
 export type Call = (who: string, request: `${string} /${string}`, options?: CallOptions) => Promise<Reply>;
 
 /**
@@ -36,7 +36,7 @@ export function httpClient(api: () => string, tokenOf: (who: string) => string |
     const response = await fetch(`${api()}/api/v1${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${await tokenOf(who)}`,
+        ...(who === '' ? {} : { authorization: `Bearer ${await tokenOf(who)}` }),
         ...(method === 'POST' && key !== null ? { 'idempotency-key': key ?? randomUUID() } : {}),
         ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
         ...(body === undefined || isForm || raw !== undefined ? {} : { 'content-type': 'application/json' }),

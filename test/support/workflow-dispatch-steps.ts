@@ -5,7 +5,7 @@ import type { CaseActivities } from '../../activities/case-activities.js';
 import type { DeliveryActivities } from '../../activities/delivery-activities.js';
 import type { DispatchActKind } from '../../domain/acts.js';
 import type { DispatchState } from '../../domain/cases.js';
-import { canHappenToDispatch } from '../../domain/dispatch-capabilities.js';
+import { canHappenToDispatch } from '../../domain/capabilities.js';
 import { dispatchStatus, isFactSettled, isSettled } from '../../domain/dispatch-status.js';
 import type { DispatchStatus } from '../../domain/dispatch-status.js';
 import { breachedFacts, nextCheckAt, silenceAt } from '../../domain/execution-clock.js';

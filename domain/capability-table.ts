@@ -1,0 +1,147 @@
+import type { DispatchStatus } from './dispatch-status.js';
+import { dispatchStatuses, isSettled } from './dispatch-status.js';
+import { noticeMoves } from './notice-status.js';
+import type { NoticeMove, NoticeStatus } from './notice-status.js';
+import type { Role } from './roles.js';
+
+/** How far a right reaches. */
+export type Reach = 'own' | 'body' | 'recipient' | 'filed' | 'asked' | 'any';
+
+/** What each reach covers, as a reader of the table is told. */
+export const reaches: Record<Reach, string> = {
+  own: 'what is this person’s own: filed, entered or asked for by him',
+  body: 'all of this person’s state body, drafts too',
+  recipient: 'what is addressed to this person’s recipient, once it was opened',
+  filed: 'all that was filed, by whichever body',
+  asked: 'all that was filed, and a draft whose hard stop waits for a ruling',
+  any: 'all',
+};
+
+/** What an act is by its nature, which bars people whatever other roles they have. */
+export type Nature = 'reads' | 'files' | 'decides' | 'executes' | 'administers';
+
+export interface CapabilityRow<State extends string = string> {
+  nature: Nature;
+  /** `anyone` is whoever has an open account, with a role or without. */
+  who: Partial<Record<Role | 'anyone', Reach>>;
+  /** The states of the case in which it may happen; left out where it always may. */
+  when?: readonly State[];
+  /** Nobody of the body that filed (safeguard 2). */
+  apart?: true;
+}
+
+type Who = CapabilityRow['who'];
+const reading = (who: Who): CapabilityRow<never> => ({ nature: 'reads', who });
+const administering = (who: Who): CapabilityRow<never> => ({ nature: 'administers', who });
+const notice = (nature: Nature, move: NoticeMove, who: Who): CapabilityRow<NoticeStatus> => ({
+  ...{ nature, who, when: noticeMoves[move].from },
+  ...(nature === 'decides' ? { apart: true } : {}),
+});
+
+const readersOfNotices = {
+  officer: 'body',
+  head: 'body',
+  reviewer: 'filed',
+  supervisor: 'asked',
+  auditor: 'filed',
+} as const;
+const unsettled = dispatchStatuses.filter((status) => !isSettled(status));
+
+/**
+ * The one table of who may do what, to which things, in which states: subject, verb, and for each role how far it reaches. Whatever is not
+ * here nobody may. A registrar has no rights on cases until notices come by the EDMS, and a head signs nothing until there are rosters: until
+ * then both read.
+ */
+export const capabilityTable = {
+  notice: {
+    read: reading(readersOfNotices),
+    edit: notice('files', 'edit', { officer: 'own' }),
+    discard: notice('files', 'discard', { officer: 'own' }),
+    hard_stop_request: notice('files', 'hard_stop_request', { officer: 'own' }),
+    hard_stop_ruling: notice('decides', 'hard_stop_ruling', { supervisor: 'asked' }),
+    submission: notice('files', 'submission', { officer: 'own' }),
+    withdrawal: notice('files', 'withdrawal', { officer: 'own' }),
+    claim: notice('decides', 'claim', { reviewer: 'filed' }),
+    release: notice('decides', 'release', { reviewer: 'filed' }),
+    verdicts: notice('decides', 'verdicts', { reviewer: 'filed' }),
+    handover: notice('decides', 'handover', { reviewer: 'filed', supervisor: 'asked' }),
+    recusal: notice('decides', 'recusal', { reviewer: 'filed', supervisor: 'asked' }),
+    split: notice('decides', 'split', { reviewer: 'filed' }),
+    return: notice('decides', 'return', { reviewer: 'filed' }),
+    completion: notice('decides', 'completion', { reviewer: 'filed' }),
+    second_opinion: notice('decides', 'second_opinion', { reviewer: 'filed', supervisor: 'asked' }),
+    sheet: { ...reading({ reviewer: 'filed', supervisor: 'asked', auditor: 'filed' }), apart: true },
+  },
+  draft: { create: { nature: 'files', who: { officer: 'body' } } },
+  locator: { inspect: reading({ officer: 'any', reviewer: 'any', supervisor: 'any' }) },
+  task: { read: reading({ reviewer: 'any', supervisor: 'any', auditor: 'any' }) },
+  dispatch: {
+    read: reading({ recipient: 'recipient', reviewer: 'any', supervisor: 'any', operations: 'any', auditor: 'any' }),
+    fetch: { nature: 'executes', who: { recipient: 'recipient' } },
+    // Always taken: after settlement it is kept as late.
+    receipts: { nature: 'executes', who: { recipient: 'recipient' } },
+    ruling: { nature: 'decides', who: { supervisor: 'any' }, when: ['impossible', 'unclear'], apart: true },
+    // It may also be a ruling that is sent again, which fails wherever the dispatch stands by then.
+    redelivery: { nature: 'executes', who: { reviewer: 'any', supervisor: 'any' }, when: unsettled },
+  },
+  prescription: {
+    read: reading({
+      ...{ officer: 'body', head: 'body', recipient: 'recipient' },
+      ...{ reviewer: 'any', supervisor: 'any', operations: 'any', auditor: 'any' },
+    }),
+  },
+  alert: { read: reading({ reviewer: 'any', supervisor: 'any', operations: 'any', auditor: 'any' }) },
+  account: {
+    read: reading({ administrator: 'any', auditor: 'any' }),
+    invite: administering({ administrator: 'any' }),
+    grant: { ...administering({ administrator: 'any' }), when: ['invited', 'open'] },
+    revoke: { ...administering({ administrator: 'any' }), when: ['invited', 'open'] },
+    close: { ...administering({ administrator: 'any' }), when: ['invited', 'open'] },
+  },
+  absence: {
+    read: reading({ reviewer: 'own', supervisor: 'own', administrator: 'any', auditor: 'any' }),
+    keep: administering({ reviewer: 'own', supervisor: 'own', administrator: 'any' }),
+  },
+  recipient: {
+    read: reading({ reviewer: 'any', supervisor: 'any', administrator: 'any', operations: 'any', auditor: 'any' }),
+    change: administering({ administrator: 'any' }),
+  },
+  // What Temporal keeps: who has it decrypted, who of them reads all of it, and who may send something there by hand.
+  payload: {
+    decode: reading({ operations: 'any', auditor: 'any' }),
+    read: reading({ auditor: 'any' }),
+    encode: administering({ operations: 'any' }),
+  },
+  act: { read: reading({ anyone: 'own' }) },
+  me: { read: reading({ anyone: 'own' }) },
+  reference: { read: reading({ anyone: 'any' }) },
+} satisfies Table;
+
+interface Table extends Record<string, Record<string, CapabilityRow>> {
+  notice: Record<string, CapabilityRow<NoticeStatus>>;
+  dispatch: Record<string, CapabilityRow<DispatchStatus>>;
+  account: Record<string, CapabilityRow<AccountState>>;
+}
+
+/** Where an account stands: invited until its first sign-in, then open until it is closed. */
+export type AccountState = 'invited' | 'open' | 'closed';
+
+type Subject = keyof typeof capabilityTable;
+/** A row of the table: `notice.edit`. */
+export type CapabilityName = { [S in Subject]: `${S}.${keyof (typeof capabilityTable)[S] & string}` }[Subject];
+
+const rows = new Map<string, CapabilityRow>(
+  Object.entries(capabilityTable as Record<string, Record<string, CapabilityRow>>).flatMap(([subject, verbs]) =>
+    Object.entries(verbs).map(([verb, row]) => [`${subject}.${verb}`, row] as const),
+  ),
+);
+
+/** The names of all rows, in the order of the table. */
+export const capabilityNames = [...rows.keys()] as CapabilityName[];
+
+/** The row of this name. */
+export function rowOf(name: CapabilityName): CapabilityRow {
+  const row = rows.get(name);
+  if (row === undefined) throw new Error(`The capability table has no row ${name}`);
+  return row;
+}
