@@ -13,7 +13,7 @@ import { packFolder, writePacked } from './packing.js';
 import { dumpRows } from './rows.js';
 import type { SceneCase } from './scene.js';
 import { scenes } from './scenes.js';
-import { filesOf } from './stored-release.js';
+import { filesOf, payloadKeyOfReleases } from './stored-release.js';
 import type { StoredCase, StoredRelease } from './stored-release.js';
 
 /**
@@ -22,6 +22,7 @@ import type { StoredCase, StoredRelease } from './stored-release.js';
 const env = {
   ...{ EXECUTION_TERM_MINUTES: '1', SILENCE_ALERT_MINUTES: '1', DELIVERY_GIVE_UP_AFTER_SECONDS: '60' },
   ...{ DELIVERY_FIRST_RETRY_MS: '50000', ACT_ANSWER_WITHIN_MS: '1500', SWEEP_AFTER_MS: '60000' },
+  PAYLOAD_KEYS: payloadKeyOfReleases,
 };
 
 /**

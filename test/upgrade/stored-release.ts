@@ -21,6 +21,9 @@ export interface StoredRelease {
 
 const releasesFolder = fileURLToPath(new URL('./releases/', import.meta.url));
 
+/** What the engine's file of a release is encrypted with, from the second one on; nobody's secret. */
+export const payloadKeyOfReleases = `releases:${Buffer.from("nobody's secret: of the releases").toString('base64')}`;
+
 /** Where the things of a release lie. */
 export function filesOf(release: string) {
   const folder = path.join(releasesFolder, release);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -15,12 +16,17 @@ import { auditChain } from '../faults/audit-chains.js';
 import { players } from '../support/players.js';
 import { restoreRelease } from './restore.js';
 import { scenes } from './scenes.js';
-import { readRelease } from './stored-release.js';
+import { payloadKeyOfReleases, readRelease } from './stored-release.js';
 import type { StoredCase, StoredRelease } from './stored-release.js';
 
 /** A fact is never cancelled by anything that the first release does. */
 const neverSeen = ['cancelled'];
-const env = { SWEEP_EVERY_MS: '300', DELIVERY_FIRST_RETRY_MS: '200', ACT_ANSWER_WITHIN_MS: '20000' };
+/** A new key writes from today on. */
+const keys = [`today:${randomBytes(32).toString('base64')}`, payloadKeyOfReleases].join(',');
+const env = {
+  ...{ SWEEP_EVERY_MS: '300', DELIVERY_FIRST_RETRY_MS: '200', ACT_ANSWER_WITHIN_MS: '20000' },
+  PAYLOAD_KEYS: keys,
+};
 
 describe('A house that was upgraded with a case in every state', function () {
   this.timeout(240_000);
