@@ -33,6 +33,7 @@ const oneOf = <const T extends readonly [string, ...string[]]>(words: T, fallbac
   z.enum(words, { error: `must be one of ${words.join(', ')}` }).prefault(fallback);
 
 const httpUrl = (what: string) => url(['http:', 'https:'], what);
+const perMinute = (fallback: number) => whole('requests a minute; 0 is without limit', 0, 10_000_000, fallback);
 const port = (fallback: number) => whole('a port', 1, 65_535, fallback);
 const portOrOff = (fallback: number) => whole('a port; 0 switches it off', 0, 65_535, fallback);
 /** A key and the name under which payloads refer to it. */
@@ -108,6 +109,12 @@ const settings = {
       .transform((list): readonly string[] => list.split(',')),
     ACT_ANSWER_WITHIN_MS: whole('milliseconds', 100, 30_000, 4_500),
     REQUESTS_IN_FLIGHT: whole('requests', 4, 10_000, 400),
+    RATE_LIMIT_READS: perMinute(6_000),
+    RATE_LIMIT_WRITES: perMinute(3_000),
+    RATE_LIMIT_UPLOADS: perMinute(600),
+    RATE_LIMIT_HEAVY: perMinute(600),
+    RATE_LIMIT_ADDRESS: perMinute(30_000),
+    RATE_LIMIT_UNAUTHENTICATED: perMinute(1_200),
     TRUST_PROXY: whole('proxies of ours before the API', 0, 10, 0),
     CORS_ORIGINS: origins.optional(),
     TEMPORAL_UI_ORIGINS: origins.optional(),
@@ -180,6 +187,14 @@ const readers = {
     actAnswerWithinMs: given.ACT_ANSWER_WITHIN_MS,
     requestsInFlight: given.REQUESTS_IN_FLIGHT,
     trustedProxies: given.TRUST_PROXY,
+    rateLimits: {
+      reads: given.RATE_LIMIT_READS,
+      writes: given.RATE_LIMIT_WRITES,
+      uploads: given.RATE_LIMIT_UPLOADS,
+      heavy: given.RATE_LIMIT_HEAVY,
+      address: given.RATE_LIMIT_ADDRESS,
+      unauthenticated: given.RATE_LIMIT_UNAUTHENTICATED,
+    },
     corsOrigins: given.CORS_ORIGINS ?? new Set<string>(),
     engineUiOrigins: given.TEMPORAL_UI_ORIGINS ?? new Set<string>(),
   })),

@@ -97,6 +97,7 @@ const rooms = {
       'jose',
       'multer',
       'prom-client',
+      'rate-limiter-flexible',
       'uuid',
       'zod',
       core,

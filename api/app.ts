@@ -6,6 +6,8 @@ import { asProblem, sendProblem } from './errors.js';
 import { healthRoutes } from './health.js';
 import { InFlight } from './in-flight.js';
 import { Problem } from './problem.js';
+import { networkOf } from '../locators/network-of.js';
+import { RateLimiter } from './rate-limiter.js';
 import { beginRequest, requestState } from './request-state.js';
 import type { Answer, Method, Route } from './route.js';
 import { routes } from './routes/index.js';
@@ -21,11 +23,14 @@ export function createApp(services: Services): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').enable('case sensitive routing');
   app.set('trust proxy', services.http.trustedProxies);
-  const gates: Gates = { inFlight: new InFlight(services.http.requestsAtMost) };
+  const gates: Gates = {
+    inFlight: new InFlight(services.http.requestsAtMost),
+    limiter: new RateLimiter(services.http.rateLimits, services.clock, services.sharedCount),
+  };
   app.use(track(services), securityHeaders(services.publicUrl), refuseLongUri);
   app.use('/health', healthRoutes(services));
   app.use('/api/v1/codec', crossOrigin(services.http.engineUiOrigins, engineUi));
-  app.use(crossOrigin(services.http.corsOrigins), gates.inFlight.gate);
+  app.use(crossOrigin(services.http.corsOrigins), gates.inFlight.gate, limitAddress(gates));
   app.use(docsRoutes(services.publicUrl));
   app.use('/api/v1', routerOf(routes, services, gates));
   app.use(() => {
@@ -59,6 +64,13 @@ function refuseMethod(methods: readonly Method[]): RequestHandler {
       return;
     }
     throw new Problem('method-not-allowed', { headers: { Allow: allow } });
+  };
+}
+
+function limitAddress({ limiter }: Gates): RequestHandler {
+  return (req, _res, next) => {
+    limiter.take('address', networkOf(req.ip));
+    next();
   };
 }
 

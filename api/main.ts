@@ -15,6 +15,7 @@ import { createApp } from './app.js';
 import { tokenVerifier } from './auth.js';
 import { createHttpServer } from './http-server.js';
 import { apiMetrics, serveMetrics } from './metrics.js';
+import { sharedCount } from './shared-count.js';
 
 /** Answers under way get this long when the process is asked to stop. */
 const lastAnswersWithinMs = 8_000;
@@ -43,9 +44,11 @@ async function main(config: ApiConfig, log: Logger, stopped: Promise<void>): Pro
     authorisedBody: config.authorisedBody,
     actAnswerWithinMs: config.actAnswerWithinMs,
     endpoints: { rules: { loopback: config.endpointsOnLoopback }, resolve: (name) => lookup(name, { all: true }) },
+    sharedCount: sharedCount(db),
     http: {
       requestsAtMost: config.requestsInFlight,
       trustedProxies: config.trustedProxies,
+      rateLimits: config.rateLimits,
       corsOrigins: config.corsOrigins,
       engineUiOrigins: config.engineUiOrigins,
     },

@@ -85,6 +85,8 @@ export interface RouteSpec<P extends Shape, Q extends Shape, B extends z.ZodType
   body?: B;
   /** At most so many bytes of body; 1 MiB by default. */
   bodyBytesAtMost?: number;
+  /** Costs much more than it looks: counted apart (`RATE_LIMIT_HEAVY`). */
+  heavy?: true;
   /** Takes multipart/form-data with one file in the field `file`, of at most so many bytes. */
   upload?: { bytesAtMost: number };
   /** Needs an `Idempotency-Key` (400 without); 'optional' where it may be left out. */

@@ -6,11 +6,13 @@ import { asActor } from '../db/as-actor.js';
 import { recordEvent } from '../db/audit.js';
 import { may } from '../domain/capabilities.js';
 import type { Actor } from '../domain/roles.js';
+import { networkOf } from '../locators/network-of.js';
 import { bearerToken, unauthenticated } from './auth.js';
 import type { InFlight } from './in-flight.js';
 import { parseJson, readBytes, requireJson } from './json-body.js';
 import { preferredLanguage } from './language.js';
 import { invalid, notFound, Problem } from './problem.js';
+import type { RateClass, RateLimiter } from './rate-limiter.js';
 import type { RequestState } from './request-state.js';
 import type { Answer, Context, Route, UploadedFile } from './route.js';
 import type { Services } from './services.js';
@@ -20,6 +22,7 @@ import { fieldErrors } from './zod-errors.js';
 /** What a request has to pass before it is looked at; one set for the whole process. */
 export interface Gates {
   inFlight: InFlight;
+  limiter: RateLimiter;
 }
 
 type AnyContext = Context<Record<string, z.ZodType>, Record<string, z.ZodType>, z.ZodType>;
@@ -35,12 +38,13 @@ const bodyBytesByDefault = 1024 * 1024;
 export async function runRoute(
   route: Route,
   services: Services,
-  { inFlight }: Gates,
+  { inFlight, limiter }: Gates,
   { req, res, state }: { req: Request; res: Response; state: RequestState },
 ): Promise<Answer> {
-  const account = await authenticate(services, req);
+  const account = await authenticate(services, limiter, req);
   state.accountId = account.id;
   inFlight.enter(account.id, res);
+  res.set(limiter.take(rateClassOf(route, req), account.id));
   state.language = preferredLanguage(req.headers['accept-language'], account.language);
   const actor = actorOf(account);
   const permission = may(actor, route.capability);
@@ -86,11 +90,27 @@ export async function runRoute(
   }
 }
 
-async function authenticate(services: Services, req: Request): Promise<Account> {
-  const { issuer, subject } = await services.verifyToken(bearerToken(req.headers.authorization));
-  const account = await findAccount(services.db, issuer, subject, services.clock.now());
-  if (account === undefined) throw unauthenticated('no_account');
-  return account;
+// Bad tokens are counted by address, and who has sent too many is not even looked at: to check a signature is work.
+async function authenticate(services: Services, limiter: RateLimiter, req: Request): Promise<Account> {
+  const network = networkOf(req.ip);
+  const { authorization = '' } = req.headers;
+  if (!limiter.wasProven(authorization)) limiter.refuseIfNothingLeft('unauthenticated', network);
+  try {
+    const { issuer, subject } = await services.verifyToken(bearerToken(req.headers.authorization));
+    const account = await findAccount(services.db, issuer, subject, services.clock.now());
+    if (account === undefined) throw unauthenticated('no_account');
+    limiter.prove(authorization);
+    return account;
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) limiter.take('unauthenticated', network);
+    throw error;
+  }
+}
+
+function rateClassOf({ method, upload, heavy }: Route, { query }: Request): RateClass {
+  if (upload !== undefined) return 'uploads';
+  if (heavy === true || query['validateOnly'] === 'true') return 'heavy';
+  return method === 'get' ? 'reads' : 'writes';
 }
 
 function parsed<S extends z.ZodType>(

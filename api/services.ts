@@ -7,6 +7,7 @@ import type { EvidenceStore } from '../domain/evidence.js';
 import type { Language } from '../domain/roles.js';
 import type { TokenVerifier } from './auth.js';
 import type { ApiMetrics } from './metrics.js';
+import type { RateLimits, SharedCount } from './rate-limiter.js';
 import type { EndpointJudge } from './recipient-fields.js';
 
 /** How the process meets whoever calls it. */
@@ -15,6 +16,7 @@ export interface HttpSettings {
   requestsAtMost: number;
   /** How many proxies of ours stand before it: that many entries of `X-Forwarded-For` are believed, counted from its end. */
   trustedProxies: number;
+  rateLimits: RateLimits;
   /** Origins whose pages may read answers. */
   corsOrigins: ReadonlySet<string>;
   /** Origins of Temporal's Web UI, whose pages may have payloads decrypted for whoever is signed in. */
@@ -37,6 +39,8 @@ export interface Services {
   /** How long an answer may wait for the outcome of an act before it is 202. */
   actAnswerWithinMs: number;
   http: HttpSettings;
+  /** Where processes sum up what they have counted; without it each counts for itself. */
+  sharedCount?: SharedCount;
   endpoints: EndpointJudge;
   /** The name of the authorised body. */
   authorisedBody: Record<Language, string>;

@@ -9,6 +9,7 @@ import * as whoActs from './migrations/0010-who-acts.js';
 import * as whatCrosses from './migrations/0011-what-crosses.js';
 import * as rowLevelSecurity from './migrations/0012-row-level-security.js';
 import * as whatPeopleMay from './migrations/0013-what-people-may.js';
+import * as rateLimits from './migrations/0014-rate-limits.js';
 
 const migrations: Record<string, Knex.Migration> = {
   '0001-first-house': firstHouse,
@@ -21,6 +22,7 @@ const migrations: Record<string, Knex.Migration> = {
   '0011-what-crosses': whatCrosses,
   '0012-row-level-security': rowLevelSecurity,
   '0013-what-people-may': whatPeopleMay,
+  '0014-rate-limits': rateLimits,
 };
 
 /** Named in a list rather than found in a folder, so that sources and the built image run the same ones. */

@@ -23,6 +23,7 @@ export const locatorRoutes: Route[] = [
       'Nothing is kept, and no locator is ever resolved or fetched. What is no locator is named by its pointer.',
     body: z.strictObject({ locators: rowsOf(givenLocator) }),
     bodyBytesAtMost: noticeBytesAtMost,
+    heavy: true,
     answers: {
       200: {
         description: 'In the order in which they were sent',

@@ -55,6 +55,7 @@ export const en = {
     duplicate_key: 'A key stands twice in one object',
     too_many_keys: 'An object has too many keys',
     too_busy: 'There is more to do here than can be done at once: ask again',
+    too_many_requests: 'You have asked for too much in this minute',
     too_many_at_once: 'Too many of your requests are being answered at once',
     json_expected: 'application/json is expected',
     utf8_expected: 'UTF-8 is expected',

@@ -57,6 +57,7 @@ export const kk: typeof en = {
     duplicate_key: 'Бір нысанда кілт екі рет тұр',
     too_many_keys: 'Нысанда кілттер тым көп',
     too_busy: 'Қазір жүктеме тым көп: кейінірек қайталаңыз',
+    too_many_requests: 'Бұл минутта сұраулар саны шектен асты',
     too_many_at_once: 'Сіздің сұрауларыңыздың тым көбі бір мезгілде орындалуда',
     json_expected: 'application/json күтіледі',
     utf8_expected: 'UTF-8 күтіледі',

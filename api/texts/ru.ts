@@ -57,6 +57,7 @@ export const ru: typeof en = {
     duplicate_key: 'Ключ указан в одном объекте дважды',
     too_many_keys: 'В объекте слишком много ключей',
     too_busy: 'Сейчас слишком много запросов: повторите позже',
+    too_many_requests: 'В эту минуту запросов слишком много',
     too_many_at_once: 'Слишком много ваших запросов выполняется одновременно',
     json_expected: 'Ожидается application/json',
     utf8_expected: 'Ожидается UTF-8',

@@ -11,6 +11,7 @@ import { startInspectors } from '../../evidence/inspectors.js';
 import { createLogger } from '../../logging.js';
 import type { LogFields, Logger } from '../../logging.js';
 import type { HttpSettings } from '../../api/services.js';
+import { sharedCount } from '../../api/shared-count.js';
 import { withDatabase } from './database.js';
 import type { TestDatabase } from './database.js';
 import { httpClient } from './http-client.js';
@@ -35,6 +36,8 @@ export interface TestAppOptions {
   actAnswerWithinMs?: number;
   http?: Partial<HttpSettings>;
   log?: Logger;
+  /** Counts in Postgres, as processes do; without it in memory. */
+  countsTogether?: boolean;
   /** What names stand for; others stand for nothing. */
   names?: Record<string, { address: string; family: number }[]>;
 }
@@ -56,6 +59,8 @@ const inspection = shared(() => {
   return Promise.resolve({ value: inspectors.lookInto, end });
 });
 
+export const unlimited = { reads: 0, writes: 0, uploads: 0, heavy: 0, address: 0, unauthenticated: 0 };
+
 const authorisedBody = { kk: 'Министрлік', ru: 'Министерство', en: 'Ministry' };
 
 /**
@@ -67,6 +72,7 @@ export function withApp({
   http = {},
   log = quiet,
   names = {},
+  countsTogether = false,
 }: TestAppOptions = {}): TestApp {
   const clock = setClock(Date.UTC(2026, 6, 1, 9));
   const database = withDatabase(clock);
@@ -88,8 +94,16 @@ export function withApp({
       payloadCodec: payloadCodec([payloadKey]),
       log,
       metrics: apiMetrics(),
+      ...(countsTogether ? { sharedCount: sharedCount(as.api) } : {}),
       endpoints: { rules: { loopback: false }, resolve: (name) => Promise.resolve(names[name] ?? []) },
-      http: { requestsAtMost: 400, trustedProxies: 0, corsOrigins: new Set(), engineUiOrigins: new Set(), ...http },
+      http: {
+        requestsAtMost: 400,
+        trustedProxies: 0,
+        rateLimits: unlimited,
+        corsOrigins: new Set(),
+        engineUiOrigins: new Set(),
+        ...http,
+      },
       async verifyToken(token) {
         const account = await db<{ id: string; issuer: string; subject: string }>('accounts')
           .whereRaw('id::text = ?', [token])
