@@ -8,6 +8,14 @@ export async function isSensitiveKind(db: Knex, clock: Clock, violationKind: str
   return kind?.data['sensitive'] === true;
 }
 
+/** True if the notice's kind of violation is marked sensitive today; a draft without a kind is not. */
+export async function isSensitiveNotice(db: Knex, clock: Clock, noticeId: string): Promise<boolean> {
+  const notice = await db<{ id: string; violation_kind: string | null }>('notices')
+    .where({ id: noticeId })
+    .first('violation_kind');
+  return notice?.violation_kind != null && isSensitiveKind(db, clock, notice.violation_kind);
+}
+
 /** The well-known platforms of today: host → name. */
 export async function platformsToday(db: Knex, clock: Clock): Promise<Map<string, string>> {
   const rows = await validEntries(db, clock, 'platforms');

@@ -1,7 +1,11 @@
 import type { Knex } from 'knex';
 import { recordEvent } from '../../db/audit.js';
 import { addEvidence, countEvidence, findEvidence, findSameEvidence } from '../../db/evidence.js';
+import type { Evidence } from '../../db/evidence.js';
+import { isSensitiveNotice } from '../../db/reference-lookups.js';
 import { EvidenceBusyError, EvidenceRefusedError, evidenceMediaTypes } from '../../domain/evidence.js';
+import type { Clock } from '../../domain/clock.js';
+import type { Actor } from '../../domain/roles.js';
 import type { EvidenceStore, KeptEvidence } from '../../domain/evidence.js';
 import { evidenceName } from '../evidence-name.js';
 import { id } from '../fields.js';
@@ -71,12 +75,15 @@ export const evidenceRoutes: Route[] = [
     onCase: true,
     tag: 'Filing',
     summary: 'The file itself',
+    description: 'Where the kind of violation is marked sensitive, each opening is on record, whoever opens it.',
     params: { id, evidenceId: id },
     answers: { 200: { description: 'The file, as an attachment', mediaTypes: evidenceMediaTypes } },
     async handler({ actor, params, services, asActor }) {
       const record = await asActor(async (tx) => {
         const { notice } = await findForReview(tx, actor, 'read', params.id);
-        return findEvidence(tx, notice.id, params.evidenceId);
+        const found = await findEvidence(tx, notice.id, params.evidenceId);
+        if (found !== undefined) await recordOpening(tx, services.clock, { actor, noticeId: notice.id, found });
+        return found;
       });
       if (record === undefined) throw notFound();
       const bytes = await services.evidence.read(record.sha256);
@@ -91,6 +98,17 @@ export const evidenceRoutes: Route[] = [
     },
   }),
 ];
+
+// Committed before the file is read: what is not on record is not given.
+async function recordOpening(
+  tx: Knex,
+  clock: Clock,
+  { actor, noticeId, found }: { actor: Actor; noticeId: string; found: Evidence },
+): Promise<void> {
+  if (!(await isSensitiveNotice(tx, clock, noticeId))) return;
+  const after = { evidenceId: found.id, sha256: found.sha256 };
+  await recordEvent(tx, clock, { caseId: noticeId, actor, kind: 'evidence_opened', outcome: 'applied', after });
+}
 
 async function keep(store: EvidenceStore, { bytes, ...claimed }: UploadedFile): Promise<KeptEvidence> {
   try {

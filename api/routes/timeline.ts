@@ -29,8 +29,8 @@ const entry = z
   })
   .meta({ id: 'TimelineEntry' });
 
-/** How the authorised body works on its sheet is its own business until it has decided. */
-const workOnTheSheet = ['claim', 'release', 'verdicts'];
+/** How the authorised body works on its sheet, and what it opens for that, is its own business until it has decided. */
+const workOnTheSheet = ['claim', 'release', 'verdicts', 'evidence_opened'];
 
 /** Who did what to a case, and when. */
 export const timelineRoutes: Route[] = [

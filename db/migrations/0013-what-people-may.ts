@@ -110,7 +110,7 @@ const tables: Record<string, Table> = {
     // How the authorised body works on its sheet, and what others were refused, is not for the side that filed.
     see: `case_id = ${me} or ${has('auditor')} or exists (select from notices n where n.id = case_id and (
       (${readsFiled} and ${notOfMySide})
-      or (audit_events.kind not in ('claim', 'release', 'verdicts') and (audit_events.outcome = 'applied' or audit_events.body_code = n.body_code))))`,
+      or (audit_events.kind not in ('claim', 'release', 'verdicts', 'evidence_opened') and (audit_events.outcome = 'applied' or audit_events.body_code = n.body_code))))`,
     add: `actor_id = ${me} and (${chainIsOpen})`,
   },
   notices: {

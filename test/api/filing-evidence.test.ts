@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { withApp } from '../support/app.js';
-import { pageFact, withFilingDesk } from '../support/filing-desk.js';
+import { itemsOf, pageFact, withFilingDesk } from '../support/filing-desk.js';
 import { pdf, pdfOf, picture } from '../support/pictures.js';
 import { fieldsOf, problemOf } from '../support/review-table.js';
 
@@ -131,4 +134,81 @@ describe('evidence', () => {
     const elsewhere = await app.call(desk.cast.officer, `GET /notices/${other.id}/evidence/${String(evidenceId)}`);
     expect(problemOf(elsewhere)).to.equal('404 not-found');
   });
+
+  it('of a sensitive kind is opened on record by whoever opens it, and not at all where that cannot be written', async () => {
+    const sensitive = await desk.ready([pageFact()], { violationKind: 'SUICIDE', norm: 'Mass Media 11' });
+    const plain = await desk.ready([pageFact()]);
+    const { aigul, officer } = desk.cast;
+    const opened = async ({ id: noticeId, body }: typeof plain, who: string) => {
+      const [evidenceId] = (body['facts'] as { evidenceIds: string[] }[])[0]?.evidenceIds ?? [];
+      return app.call(who, `GET /notices/${noticeId}/evidence/${String(evidenceId)}`);
+    };
+    for (const each of [sensitive, plain]) expect((await desk.submit(each.id)).status).to.equal(200);
+    for (const who of [aigul, officer]) expect((await opened(sensitive, who)).status).to.equal(200);
+    expect((await opened(plain, aigul)).status).to.equal(200);
+    expect(problemOf(await opened(sensitive, desk.cast.stranger))).to.equal('404 not-found');
+    const events: { case_id: string; actor_id: string; outcome: string; after: object }[] = await app.database
+      .db('audit_events')
+      .where({ kind: 'evidence_opened' })
+      .orderBy('position')
+      .select('case_id', 'actor_id', 'outcome', 'after');
+    expect(events.map(({ case_id, actor_id, outcome }) => [case_id, actor_id, outcome])).to.deep.equal([
+      [sensitive.id, aigul, 'applied'],
+      [sensitive.id, officer, 'applied'],
+    ]);
+    expect(events[0]?.after).to.have.keys('evidenceId', 'sha256');
+    const timelineOf = async (who: string) =>
+      itemsOf(await app.call(who, `GET /notices/${sensitive.id}/timeline`)).map(({ kind }) => kind);
+    expect(await timelineOf(aigul)).to.include('evidence_opened');
+    expect(await timelineOf(officer)).not.to.include('evidence_opened');
+    const { db, schema } = app.database;
+    await db.raw(
+      `alter table ${schema}.audit_events add constraint no_more check (kind <> 'evidence_opened') not valid`,
+    );
+    try {
+      const unrecorded = await opened(sensitive, aigul);
+      expect(unrecorded.status).to.equal(500);
+      expect(unrecorded.headers.get('content-type')).to.include('problem+json');
+    } finally {
+      await db.raw(`alter table ${schema}.audit_events drop constraint no_more`);
+    }
+  });
+
+  it('leaves nothing behind when the sender goes away in the middle', async () => {
+    const head = `POST /api/v1/notices/${id}/evidence HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${desk.cast.officer}\r\n`;
+    const part =
+      '--x\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n';
+    const half = Buffer.alloc(4 * 1024 * 1024, 7);
+    const begin = () =>
+      new Promise<void>((resolve, reject) => {
+        const { hostname, port } = new URL(app.url);
+        const socket = connect(Number(port), hostname);
+        socket.on('error', reject).on('close', () => resolve());
+        socket.write(`${head}Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 9000000\r\n\r\n${part}`);
+        socket.write(half, () => setTimeout(() => socket.destroy(), 20));
+      });
+    const folders = async () => (await readdir(tmpdir())).length;
+    await begin();
+    const before = { memory: process.memoryUsage().arrayBuffers, folders: await folders() };
+    for (let round = 0; round < 8; round += 1) await Promise.all([begin(), begin(), begin(), begin()]);
+    // The rows and files of others may come and go beside; 32 halves of a file are 128 MiB.
+    globalThis.gc?.();
+    const left = await until(() => process.memoryUsage().arrayBuffers - before.memory < 40 * 1024 * 1024);
+    expect(left, 'memory is given back').to.equal(true);
+    expect((await folders()) - before.folders).to.be.lessThan(10);
+    expect(await app.database.db('evidence').where({ notice_id: id })).to.have.length(0);
+    expect(await desk.audit(id)).to.deep.equal(['draft']);
+    expect((await desk.upload(id, await picture())).status).to.equal(201);
+  });
 });
+
+/** True as soon as it is; false if it is not within some seconds in which memory is asked for. */
+async function until(isSo: () => boolean): Promise<boolean> {
+  for (let round = 0; round < 50; round += 1) {
+    if (isSo()) return true;
+    // Nothing is collected where nothing is asked for.
+    Array.from({ length: 20 }, () => Buffer.alloc(1024 * 1024));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return isSo();
+}
