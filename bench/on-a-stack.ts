@@ -58,7 +58,7 @@ async function connected(stack: Stack, ends: Ends, signal: AbortSignal) {
   const temporal = new Client({
     connection,
     namespace: stack.namespace,
-    dataConverter: dataConverter(readConfig('api', stack.env()).payloadKeys),
+    dataConverter: dataConverter(readConfig('api', stack.env('api')).payloadKeys),
   });
   const noops = await startNoops({ address: stack.temporalAddress, namespace: stack.namespace, client: temporal });
   ends.push(() => noops.close());

@@ -18,7 +18,7 @@ export async function keepLogins(db: Knex, passwords: Record<LoginKind, string>)
       const known: unknown = await tx('pg_roles').where({ rolname: name }).first('rolname');
       // Utility commands take no parameters: the server writes the literals into them.
       const { rows } = await tx.raw<{ rows: [{ command: string }] }>(
-        `select format('%s role %I with login inherit nocreatedb nocreaterole password %L', ?::text, ?::text, ?::text) as command`,
+        `select format('%s role %I with login password %L', ?::text, ?::text, ?::text) as command`,
         [known === undefined ? 'create' : 'alter', name, passwords[kind]],
       );
       await tx.raw(rows[0].command);

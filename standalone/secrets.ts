@@ -5,7 +5,12 @@ import { isMachine, sampleAccounts } from './sample-accounts.js';
 
 /** What only this data folder knows. */
 export interface Secrets {
+  /** Of the owner of the tables. */
   postgresPassword: string;
+  /** Of the logins of the processes. */
+  apiPassword: string;
+  workerPassword: string;
+  auditorPassword: string;
   actorKey: string;
   webhookA: string;
   webhookB: string;
@@ -38,6 +43,9 @@ function draw(): Secrets {
   const webhookSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
   return {
     postgresPassword: password(),
+    apiPassword: password(),
+    workerPassword: password(),
+    auditorPassword: password(),
     actorKey: randomBytes(32).toString('hex'),
     webhookA: webhookSecret(),
     webhookB: webhookSecret(),

@@ -1,10 +1,8 @@
-import { keepActorKeys } from '../db/actor-seal.js';
-import { connect } from '../db/connection.js';
-import { migrate } from '../db/migrate.js';
-import { loadReference } from '../db/reference-data.js';
 import { clientCredentials } from './client-credentials.js';
 import type { Closers } from './closers.js';
 import type { DataDir } from './data-dir.js';
+import { fillDatabase } from './fill-database.js';
+import type { ProcessUrls } from './fill-database.js';
 import { startIssuer } from './issuer/start-issuer.js';
 import type { Issuer } from './issuer/start-issuer.js';
 import { startOperatorSimulator } from './operator-simulator.js';
@@ -39,36 +37,28 @@ const notOurs = (what: string): Taken => {
   return { start: refuse, stop: refuse, keepAlive: () => undefined };
 };
 
-/** Our own Postgres, or the one at `given`; with the schema and the reference lists in it. */
-export async function startDatabase(ground: Ground, given?: string): Promise<Taken & { databaseUrl: string }> {
+/** Our own Postgres, or the one at `given`; with the schema, the reference lists and a login for each kind of process in it. */
+export async function startDatabase(
+  ground: Ground,
+  given?: string,
+): Promise<Taken & { databaseUrl: string; logins: ProcessUrls }> {
   const { data, ports, secrets, closers, deps } = ground;
   if (given !== undefined) {
-    await fillDatabase(given, secrets.actorKey);
-    return { ...notOurs('Postgres'), databaseUrl: given };
+    return { ...notOurs('Postgres'), databaseUrl: given, logins: await fillDatabase(given, ground) };
   }
   const options = { folder: data.postgres, port: ports.postgres, password: secrets.postgresPassword };
   const server = await createPostgres(options, deps);
   closers.add(() => server.close());
   await server.start();
-  await fillDatabase(server.databaseUrl, secrets.actorKey);
+  const logins = await fillDatabase(server.databaseUrl, ground);
   const { service } = server;
   return {
     databaseUrl: server.databaseUrl,
+    logins,
     start: () => server.start(),
     stop: () => service.stop(),
     keepAlive: () => void (service.keepAlive = true),
   };
-}
-
-async function fillDatabase(databaseUrl: string, actorKey: string): Promise<void> {
-  const db = connect(databaseUrl, { max: 2 });
-  try {
-    await migrate(db);
-    await keepActorKeys(db, [actorKey]);
-    await loadReference(db);
-  } finally {
-    await db.destroy();
-  }
 }
 
 /** Our own Temporal server, or the one at `given`; with the namespace as we need it. */

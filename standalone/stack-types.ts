@@ -6,6 +6,7 @@ export interface StackAddresses {
   temporalUi: string | null;
   temporalAddress: string;
   namespace: string;
+  /** As the owner of the tables signs in; the processes have logins of their own. */
   databaseUrl: string;
   /** Where tokens for the shell come from, and the two issuers behind it. */
   issuer: string;
@@ -45,8 +46,8 @@ export interface StackOptions {
 }
 
 export interface Stack extends StackAddresses {
-  /** The settings of its API and worker processes, for a further one beside them. */
-  env(): NodeJS.ProcessEnv;
+  /** The settings of its API or worker (by default) process, for a further one beside it. */
+  env(of?: 'api' | 'worker'): NodeJS.ProcessEnv;
   /** Starts the worker process (again), with further settings if given. */
   startWorker(env?: NodeJS.ProcessEnv): void;
   /** Sends the signal (SIGKILL by default) and resolves when the process has ended; it stays down until `startWorker`. */

@@ -101,10 +101,15 @@ async function assemble(
     }),
     ...options.env,
   };
-  const ours = (name: string, file: string, stopWithinMs: number) =>
+  const envOf = {
+    api: { ...env, DATABASE_URL: database.logins.api },
+    // It speaks for nobody.
+    worker: { ...env, DATABASE_URL: database.logins.worker, DATABASE_ACTOR_KEY: undefined },
+  };
+  const ours = (name: 'api' | 'worker', file: string, stopWithinMs: number) =>
     new Service(
       {
-        ...{ name, command: process.execPath, args: nodeArguments(file), cwd: houseDir, env },
+        ...{ name, command: process.execPath, args: nodeArguments(file), cwd: houseDir, env: envOf[name] },
         ...{ stopSignal: 'SIGTERM' as const, stopWithinMs },
       },
       deps,
@@ -133,7 +138,7 @@ async function assemble(
 
   return {
     ...addresses,
-    env: () => ({ ...env }),
+    env: (of = 'worker') => ({ ...envOf[of] }),
     startWorker: (extra) => worker.start(extra),
     killWorker: (name = 'SIGKILL') => worker.kill(name),
     async startApi(extra) {

@@ -21,7 +21,10 @@ export async function up(db: Knex): Promise<void> {
         if not exists (select from pg_roles where rolname = '${group}') then
           create role ${group} nologin;
         end if;
-      exception when duplicate_object or unique_violation then null;
+      exception
+        when duplicate_object or unique_violation then null;
+        when insufficient_privilege then
+          raise insufficient_privilege using message = 'The role ${group} is not there, and this login may not make it: see docs/operations.md, "Logins"';
       end $$`);
   }
   const fixed = `security definer set search_path = ${schema}, pg_temp`;

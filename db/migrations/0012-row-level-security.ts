@@ -60,6 +60,7 @@ export async function up(db: Knex): Promise<void> {
     if (granted !== '') await db.raw(`grant ${granted} on ${table} to habarlama_worker`);
   }
   await db.raw('grant select on reference_entries to habarlama_worker, habarlama_auditor');
+  await db.raw('revoke execute on function almaty_day, refuse_second_organisation from public');
 }
 
 export async function down(db: Knex): Promise<void> {

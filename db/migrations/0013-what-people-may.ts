@@ -21,7 +21,8 @@ const readsFiled = has('reviewer', 'supervisor', 'auditor');
 const readsExecution = has('reviewer', 'supervisor', 'auditor', 'operations');
 
 // As `noticeCapabilities.read` of the domain has it.
-const readable = `(status not in ('draft', 'submitting') and ${readsFiled}) or body_code = ${filingBody} or filer_id = ${filer}
+const readable = `(status not in ('draft', 'submitting') and ${readsFiled}) or body_code = ${filingBody}
+  or (filer_id = ${me} and ${has('officer', 'head')})
   or (status in ('draft', 'submitting') and id = any ((select drafts_to_rule_on())::uuid[]))`;
 const ofReadable = (column: string) => `exists (select from notices n where n.id = ${column})`;
 const notOfMySide = `n.body_code is distinct from ${myBody} and n.filer_id <> ${me}`;

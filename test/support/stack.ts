@@ -31,7 +31,7 @@ export function ownStack(options: Partial<StackOptions> = {}): { readonly stack:
 
 /** What a client needs to read what the processes of a stack have written. */
 export function dataConverterOf(stack: Pick<Stack, 'env'>): DataConverter {
-  return dataConverter(readConfig('api', stack.env()).payloadKeys);
+  return dataConverter(readConfig('api', stack.env('api')).payloadKeys);
 }
 
 async function temporaryStack(options: Partial<StackOptions> = {}): Promise<Stack> {

@@ -1,0 +1,80 @@
+import type { Knex } from 'knex';
+import { v7 as uuidv7 } from 'uuid';
+import type { TestApp } from './app.js';
+import type { ReviewTable } from './review-table.js';
+import { senderOf, validRequests } from './valid-requests.js';
+
+/** Tables that hold neither cases nor people, each with its reason; on all others row-level security is forced. */
+export const openTables: Readonly<Record<string, string>> = {
+  actor_keys: 'granted to nobody',
+  knex_migrations: 'granted to nobody',
+  knex_migrations_lock: 'granted to nobody',
+  reference_entries: 'what is published',
+};
+
+/** The tables under row-level security, by name. */
+export async function tenantTables(db: Knex): Promise<string[]> {
+  const rows: { tablename: string }[] = await db('pg_tables')
+    .whereRaw('schemaname = current_schema()')
+    .orderBy('tablename')
+    .select('tablename');
+  return rows.map(({ tablename }) => tablename).filter((table) => !(table in openTables));
+}
+
+/** Does everything once that can be done by HTTP, each by whom it is to do, and fills what is filled otherwise: no table stays empty. */
+export async function plantHouse(app: TestApp, table: ReviewTable): Promise<void> {
+  const requests = validRequests(app, table);
+  for (const [operation, make] of Object.entries(requests)) {
+    const { request, options } = await make();
+    await app.call(senderOf(operation, table.cast), request, options);
+  }
+  const { db } = app.database;
+  const at = new Date(app.clock.now());
+  const { aigul, nurlan, officer, recipientId } = table.cast;
+  const { id: noticeId, factIds } = await table.notice();
+  const dispatch = await db<{ id: string; recipient_id: string }>('dispatches')
+    .where({ recipient_id: recipientId })
+    .first('id');
+  const rows: Record<string, object> = {
+    competences: { account_id: aigul, violation_kind: 'GAMBLING' },
+    refused_reviewers: { notice_id: noticeId, account_id: nurlan, at },
+    recusals: { notice_id: noticeId, account_id: nurlan, reason: 'He knows the filer', at },
+    opinions: {
+      ...{ id: uuidv7(), notice_id: noticeId, sheet_version: 1, reader_id: nurlan, opinion: 'agree' },
+      ...{ reasons: 'As the law says', given_at: at },
+    },
+    notice_versions: { notice_id: noticeId, version: 9, content: '{}', sha256: '', frozen_at: at },
+    device_codes: {
+      fact_id: factIds[0],
+      position: 0,
+      kind: 'imei',
+      input: '356938035643809',
+      normalised: '356938035643809',
+    },
+    absences: { id: uuidv7(), account_id: officer, from_day: '2020-01-01', to_day: '2020-01-02' },
+    alerts: {
+      ...{
+        id: uuidv7(),
+        kind: 'breach',
+        key: 'planted',
+        notice_id: noticeId,
+        dispatch_id: dispatch?.id,
+        raised_at: at,
+      },
+      recipient_id: recipientId,
+    },
+  };
+  const root = {
+    leaves: 1,
+    root: 'r',
+    previous: 'p',
+    hash: 'h',
+    key_id: 'k',
+    public_key: 'k',
+    signature: 's',
+    signed_at: at,
+  };
+  rows['audit_roots'] = { day: '2026-06-30', ...root };
+  rows['audit_root_leaves'] = { day: '2026-06-30', index: 0, case_id: noticeId, length: 1, head: 'h' };
+  for (const [name, row] of Object.entries(rows)) await db(name).insert(row).onConflict().ignore();
+}
