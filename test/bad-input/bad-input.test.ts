@@ -7,12 +7,33 @@ import { extraFields } from './families/extra-fields.js';
 import { allFields, fields } from './families/fields.js';
 import { wrongForms } from './families/forms.js';
 import { headers } from './families/headers.js';
+import { locators } from './families/locators.js';
 import { methods } from './families/methods.js';
+import { oddQueries } from './families/odd-queries.js';
+import { otherPeoplesIds } from './families/other-peoples-ids.js';
 import { queries } from './families/queries.js';
+import { versions } from './families/versions.js';
 import { whoAsks } from './families/who-asks.js';
+import { itServesGoodRequests } from './good-requests.js';
 import { untilStill, withHouse } from './house.js';
+import { itKeepsTexts } from './kept-texts.js';
 
-const families = [whoAsks, addresses, queries, headers, methods, documents, fields, allFields, extraFields, wrongForms];
+const families = [
+  whoAsks,
+  addresses,
+  otherPeoplesIds,
+  queries,
+  oddQueries,
+  locators,
+  versions,
+  headers,
+  methods,
+  documents,
+  fields,
+  allFields,
+  extraFields,
+  wrongForms,
+];
 
 /** What buffers and the picture library may take more; the heap itself has an end (house.ts). */
 const growsAtMostMiB = 96;
@@ -46,11 +67,6 @@ describe('bad input', function () {
     expect(await house.memory()).to.be.lessThan(atFirst + growsAtMostMiB);
   });
 
-  for (const { method, path, operationId } of routes) {
-    it(`is followed by the good request, which is served, at ${method.toUpperCase()} ${path}`, async () => {
-      const { who, request, options } = house.subject(operationId);
-      const { status, body } = await house.call(who, request, options);
-      expect(status, JSON.stringify(body)).to.be.within(200, 204);
-    });
-  }
+  itKeepsTexts(house);
+  itServesGoodRequests(house);
 });

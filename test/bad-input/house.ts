@@ -29,6 +29,8 @@ export interface House {
   readonly call: Call;
   subject(operationId: string): Subject;
   token(accountId: string): Promise<string>;
+  /** What belongs to a draft of another body. */
+  readonly ofOthers: { factId: string; evidenceId: string };
   /** Equal only if nothing was changed. */
   rows(): Promise<Record<string, string>>;
   /** What the process of the API takes, in MiB. */
@@ -49,6 +51,7 @@ export function withHouse(): House {
   const subjects = new Map<string, Subject>();
   let db: Knex | undefined;
   let people: Cast | undefined;
+  let ofOthers: House['ofOthers'] | undefined;
   const given = <T>(value: T | undefined): T => {
     if (value === undefined) throw new Error('There is a house only while the tests of its describe run');
     return value;
@@ -63,6 +66,9 @@ export function withHouse(): House {
     },
     get cast() {
       return given(people);
+    },
+    get ofOthers() {
+      return given(ofOthers);
     },
     call: httpClient(
       () => started.stack.api,
@@ -88,6 +94,7 @@ export function withHouse(): House {
     db = connect(started.stack.databaseUrl, { max: 4 });
     people = await castOf(house.db);
     await fill(house, subjects);
+    ofOthers = await draftOfOthers(house);
   });
   after(() => db?.destroy());
   return house;
@@ -139,6 +146,13 @@ async function fill(house: House, subjects: Map<string, Subject>): Promise<void>
   await make('giveSecondOpinion');
   const { request } = house.subject('giveSecondOpinion');
   await play.until(request.split('/')[2] ?? '', 'second_opinion');
+}
+
+async function draftOfOthers({ play, call }: House): Promise<House['ofOthers']> {
+  const { id, factIds, officer } = await play.draft([page()], {}, 'officer.interior');
+  const { body } = await call(idOf(officer), `GET /notices/${id}`);
+  const [evidence] = body['evidence'] as { id: string }[];
+  return { factId: factIds[0] ?? '', evidenceId: evidence?.id ?? '' };
 }
 
 /** What `validRequests` asks of a review table, played on the stack by its people. */

@@ -74,6 +74,7 @@ const forms: [what: string, parts: Part[], meets: BadRequest['meets'], fields?: 
     ],
     /^(400 malformed|422 invalid)/u,
   ],
+  ['a folder as a name', [['file', 'x', '..']], '422 invalid', ['#/file required']],
   ['an empty file', [['file', '', 'a.png']], '422 invalid', ['#/file empty']],
   ['a program', [['file', 'MZ and so on', 'a.png']], '422 invalid'],
   ['a page', [['file', '<!doctype html><script>alert(1)</script>', 'a.png']], '422 invalid'],

@@ -16,6 +16,17 @@ const preconditions: [what: string, headers: Record<string, string>, meets: stri
   ['a number as JavaScript reads it', { 'if-match': '"1e0", "0x1", "+1"' }, stale],
 ];
 
+/** What asks for less than the whole answer: ours are never kept, so they are always sent whole. */
+const conditions: [what: string, headers: Record<string, string>][] = [
+  ['whatever it is, I have it', { 'if-none-match': '*' }],
+  ['I have the first revision', { 'if-none-match': '"1", "2", "3", W/"1"' }],
+  ['it is not younger than tomorrow', { 'if-modified-since': 'Fri, 01 Jan 2100 00:00:00 GMT' }],
+  ['it is older than the world', { 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' }],
+  ['another revision than there is', { 'if-match': '"99"' }],
+  ['a part of it', { range: 'bytes=0-0', 'if-range': '"1"' }],
+  ['parts that overlap', { range: `bytes=${'0-,'.repeat(200)}0-` }],
+];
+
 const noKeys = ['one', '0', 'null', '*', "' or 1=1 --", '0197c5c0-0000-7000-8000-00000000dea', 'x'.repeat(2_000)];
 
 /** Headers that the route needs, missing or wrong; and such as would have it do something else. */
@@ -40,10 +51,14 @@ export const headers: Family = {
       ...(ifMatch === true
         ? preconditions.map(([what, sent, meets]): BadRequest => ({ what, headers: sent, meets }))
         : []),
-      ...(method === 'get' ? [] : [overridden(plain)]),
+      ...(method === 'get' ? conditions.map(([what, sent]) => answered(what, path, sent)) : [overridden(plain)]),
     ];
   },
 };
+
+function answered(what: string, path: string, sent: Record<string, string>): BadRequest {
+  return { what, path, headers: sent, meets: '200' };
+}
 
 // What would change something is asked for by GET, whatever else a header says.
 function overridden(path: string): BadRequest {

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import type { Route } from '../../api/route.js';
+import { routes } from '../../api/routes/index.js';
+import type { CallOptions, Json } from '../support/http-client.js';
+import { problemOf } from '../support/review-table.js';
+import type { House } from './house.js';
+
+/** After all that was bad, the good request of every route is served; one with a key, however often it is sent, happens once. */
+export function itServesGoodRequests(house: House): void {
+  for (const route of routes) {
+    const { method, path, operationId, idempotent } = route;
+    const isKeyed = idempotent === true;
+    it(`is followed by the good request, which is served${isKeyed ? ' once' : ''}, at ${method.toUpperCase()} ${path}`, async () => {
+      const { who, request, options = {} } = house.subject(operationId);
+      const send = (more: CallOptions = {}, by = who) => house.call(by, request, { ...options, ...more });
+      if (!isKeyed) {
+        const { status, body } = await send();
+        expect(status, JSON.stringify(body)).to.be.within(200, 204);
+        return;
+      }
+      const key = randomUUID();
+      const [first, ...others] = await Promise.all([send({ key }), send({ key }), send({ key })]);
+      expect(first.status, JSON.stringify(first.body)).to.equal(200);
+      for (const other of others) expect([other.status, other.body]).to.deep.equal([200, first.body]);
+      await refuseReplays(house, route, { key, answer: first.body });
+      expect(await house.db('idempotency_keys').where({ key }).select('act_id'), 'acts').to.have.length(1);
+    });
+  }
+}
+
+/** The same key with another body, for another case, or in another name gives nobody the answer. */
+async function refuseReplays(
+  house: House,
+  { operationId }: Route,
+  { key, answer }: { key: string; answer: Json },
+): Promise<void> {
+  const { who, request, options = {} } = house.subject(operationId);
+  const changed = { ...options, key, body: otherWords(options.body as Json | undefined) };
+  expect(problemOf(await house.call(who, request, changed))).to.equal('422 idempotency-mismatch');
+  const elsewhere = request.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/u, house.cast.aigul) as typeof request;
+  expect((await house.call(who, elsewhere, { ...options, key })).status).to.be.oneOf([404, 422]);
+  for (const other of [house.cast.stranger, house.cast.otherOperator]) {
+    const reply = await house.call(other, request, { ...options, key });
+    expect(reply.status, JSON.stringify(reply.body)).to.be.within(400, 422);
+    expect(reply.body['actId']).to.not.equal(answer['actId']);
+  }
+}
+
+function otherWords(body: Json | undefined): unknown {
+  if (body === undefined) return {};
+  const text = JSON.stringify(body).replace(/As the law says|Done|Head of unit|"sheetVersion":\d+/u, (found) =>
+    found.startsWith('"') ? '"sheetVersion":77' : 'Otherwise',
+  );
+  return JSON.parse(text);
+}
