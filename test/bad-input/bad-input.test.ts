@@ -49,12 +49,11 @@ describe('bad input', function () {
   });
 
   for (const family of families) {
-    for (const route of routes) {
+    for (const route of routes.filter(family.at ?? (() => true))) {
       const name = `${route.method.toUpperCase()} ${route.path}`;
       it(`${family.name} meets a problem and changes nothing at ${name}`, async function () {
         const subject = house.subject(route.operationId);
         const requests = family.requests(route, subject, house);
-        if (requests.length === 0) return;
         const before = await house.rows();
         await sendAll(house, subject, requests);
         expect(await house.rows()).to.deep.equal(before);

@@ -25,6 +25,8 @@ export interface BadRequest extends CallOptions {
 /** A kind of bad input, and what it looks like at a route. */
 export interface Family {
   name: string;
+  /** The routes that can be sent it; all by default. */
+  at?: (route: Route) => boolean;
   requests(route: Route, subject: Subject, house: House): BadRequest[];
 }
 

@@ -153,5 +153,7 @@ function withText(part: unknown, [step, ...rest]: string[], text: string): unkno
 
 function nameIn(disposition: string): string {
   const extended = /filename\*=UTF-8''([^;]+)/u.exec(disposition)?.[1];
-  return extended === undefined ? (/filename="([^"]*)"/u.exec(disposition)?.[1] ?? '') : decodeURIComponent(extended);
+  return extended === undefined
+    ? (/filename="?([^";]*)"?/u.exec(disposition)?.[1] ?? '')
+    : decodeURIComponent(extended);
 }

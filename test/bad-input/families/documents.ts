@@ -78,8 +78,8 @@ const others = ['7', '"text"', 'null', '[]', 'true', '[{}]', '-0', '1e400'];
 /** A body that cannot be read, or says it is something else. */
 export const documents: Family = {
   name: 'as a document',
+  at: ({ method, upload }) => method !== 'get' && method !== 'delete' && upload === undefined,
   requests(route) {
-    if (route.method === 'get' || route.method === 'delete' || route.upload !== undefined) return [];
     const send = (
       what: string,
       raw: Uint8Array<ArrayBuffer>,

@@ -2,6 +2,7 @@ import type { Json } from '../../support/http-client.js';
 import { bodySchema, fieldsIn, pointerTo, sampleOf, withValue } from '../../support/schema-fields.js';
 import type { Field } from '../../support/schema-fields.js';
 import type { BadRequest, Family } from '../bad-requests.js';
+import { hasBody } from './fields.js';
 
 /** What the server sets itself, or reads from whoever asks: nobody may send it. */
 const massAssigned = [
@@ -53,9 +54,9 @@ const operators = [
 /** A field that is not of the body, at every object of it: refused, never ignored. */
 export const extraFields: Family = {
   name: 'as a field too many',
+  at: hasBody,
   requests({ method, path }) {
-    const schema = bodySchema(method, path);
-    if (schema === undefined) return [];
+    const schema = bodySchema(method, path) ?? {};
     const top: Field = { path: [], schema, required: true };
     const objects = [top, ...fieldsIn(schema)].filter(({ schema: { type } }) => type === 'object');
     const sample = sampleOf(schema);

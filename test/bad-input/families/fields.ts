@@ -1,3 +1,4 @@
+import type { Route } from '../../../api/route.js';
 import type { Json } from '../../support/http-client.js';
 import { bodySchema, fieldsIn, pointerTo, sampleOf, withValue } from '../../support/schema-fields.js';
 import type { Field } from '../../support/schema-fields.js';
@@ -17,9 +18,9 @@ export interface FieldFault {
 /** Every field of every body, at every depth, with each value that it may not have: named by its pointer. */
 export const fields: Family = {
   name: 'in a field',
+  at: hasBody,
   requests({ method, path }) {
-    const schema = bodySchema(method, path);
-    if (schema === undefined) return [];
+    const schema = bodySchema(method, path) ?? {};
     const sample = sampleOf(schema);
     return fieldsIn(schema).flatMap((field) => faultsOf(field).map((fault) => asRequest(sample, field, fault)));
   },
@@ -28,9 +29,9 @@ export const fields: Family = {
 /** All faults of all leaves at once: each is named. */
 export const allFields: Family = {
   name: 'in every field',
+  at: hasBody,
   requests({ method, path }) {
-    const schema = bodySchema(method, path);
-    if (schema === undefined) return [];
+    const schema = bodySchema(method, path) ?? {};
     const leaves = fieldsIn(schema).filter(({ schema: { type } }) => type !== 'object' && type !== 'array');
     const body = leaves.reduce<unknown>((made, leaf) => withValue(made, leaf.path, []), sampleOf(schema));
     const pointers = [...leaves.map((leaf) => pointerTo(leaf.path)), '#/colour'];
@@ -38,6 +39,11 @@ export const allFields: Family = {
     return [{ what: 'all at once', body: all, meets: '422 invalid', namesEach: pointers.map(namedAt) }];
   },
 };
+
+/** Whether a route takes a JSON body. */
+export function hasBody({ method, path }: Route): boolean {
+  return bodySchema(method, path) !== undefined;
+}
 
 function namedAt(pointer: string): (named: string) => boolean {
   return (named) => named.startsWith(`${pointer} `);

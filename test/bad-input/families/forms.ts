@@ -136,8 +136,8 @@ const forms: [what: string, parts: Part[], meets: BadRequest['meets'], fields?: 
 /** A form that cannot be read, or carries what is no evidence. */
 export const wrongForms: Family = {
   name: 'as a form',
-  requests(route) {
-    if (route.upload === undefined) return [];
+  at: ({ upload }) => upload !== undefined,
+  requests() {
     return [
       ...texts.map(([what, text, meets = broken]): BadRequest => {
         return { what, raw: new TextEncoder().encode(text), headers: multipart, meets };

@@ -62,8 +62,8 @@ const unreadable: [value: string, code: string][] = [
 /** Locators, each refused for what it is by its own pointer, or read; never fetched. */
 export const locators: Family = {
   name: 'as a locator',
-  requests({ operationId }) {
-    if (operationId !== 'inspectLocators') return [];
+  at: ({ operationId }) => operationId === 'inspectLocators',
+  requests() {
     return kinds.flatMap((kind) => [
       ...odd.map((value): BadRequest => {
         return { ...inspection(kind, value), meets: /^(200|422 invalid)$/u };

@@ -46,8 +46,8 @@ const values: Record<string, string[]> = {
 /** A query that may be answered or refused: it is never our fault. */
 export const oddQueries: Family = {
   name: 'at the edge of a query',
-  requests({ method, query = {} }, { request }) {
-    if (method !== 'get') return [];
+  at: ({ method, query }) => method === 'get' && query !== undefined,
+  requests({ query = {} }, { request }) {
     const plain = (request.split(' ')[1] ?? '').split('?')[0] ?? '';
     const ask = (asked: string): BadRequest => ({
       ...{ what: asked.slice(0, 60), path: `${plain}?${asked}`, meets: /^(200|400 malformed.*)$/u },

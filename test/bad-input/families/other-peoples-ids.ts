@@ -1,3 +1,4 @@
+import type { Route } from '../../../api/route.js';
 import type { Json } from '../../support/http-client.js';
 import type { BadRequest, Family } from '../bad-requests.js';
 import type { House } from '../house.js';
@@ -44,15 +45,15 @@ const verdict = { verdict: 'confirmed', reasonCode: 'MATCHES_NORM', reasons: 'x'
 /** What is somebody else's: it is not there for the caller, in the address as in the body. */
 export const otherPeoplesIds: Family = {
   name: 'with other people’s ids',
+  at: (route) => isOfCase(route) || route.operationId in inBodies,
   requests(route, subject, house) {
     const { cast, ofOthers } = house;
-    const isCase = /^\/(notices|dispatches|acts)\/\{id\}/u.test(route.path);
     const strangers: [what: string, who: string][] = [
       ['of another body', cast.stranger],
       ['of another recipient', cast.otherOperator],
     ];
     return [
-      ...(isCase
+      ...(isOfCase(route)
         ? strangers.map(([what, who]): BadRequest => ({ what, who, meets: /^(404 not-found|403 forbidden role)$/u }))
         : []),
       ...(inBodies[route.operationId]?.({ cast, ofOthers, fact, verdict }) ?? []).map(([body, field]): BadRequest => {
@@ -61,3 +62,7 @@ export const otherPeoplesIds: Family = {
     ];
   },
 };
+
+function isOfCase({ path }: Route): boolean {
+  return /^\/(notices|dispatches|acts)\/\{id\}/u.test(path);
+}

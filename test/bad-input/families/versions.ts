@@ -6,8 +6,8 @@ const never = [0, 1_000, 2 ** 31, Number.MAX_SAFE_INTEGER];
 /** An act on another version of the review sheet than there is. */
 export const versions: Family = {
   name: 'on another version',
-  requests({ operationId }, { options }) {
-    if (operationId !== 'complete' && operationId !== 'giveSecondOpinion') return [];
+  at: ({ operationId }) => operationId === 'complete' || operationId === 'giveSecondOpinion',
+  requests(_route, { options }) {
     return never.map((sheetVersion): BadRequest => {
       const body = { ...(options?.body as object), sheetVersion };
       return { what: `version ${sheetVersion}`, body, meets: /^(412 stale|422 invalid)/u };
