@@ -12,7 +12,7 @@ import type { Players } from '../support/players.js';
 import { confirmed } from '../support/review-table.js';
 import type { ReviewTable } from '../support/review-table.js';
 import { rowHashes } from '../support/row-hashes.js';
-import { ownStack } from '../support/stack.js';
+import { ownStack, withoutRateLimits } from '../support/stack.js';
 import { senderOf, validRequests } from '../support/valid-requests.js';
 import type { ValidRequest } from '../support/valid-requests.js';
 
@@ -45,7 +45,7 @@ const accountOf = (id: string) => sampleAccounts.find((sample) => sample.id === 
 
 /** The house for the `describe` that calls this. */
 export function withHouse(): House {
-  const started = ownStack({ api: false });
+  const started = ownStack({ api: false, env: withoutRateLimits });
   const play = players(() => started.stack);
   const tokens = new Map<string, Promise<string>>();
   const subjects = new Map<string, Subject>();

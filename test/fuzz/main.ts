@@ -4,6 +4,7 @@ import path from 'node:path';
 import { whenAskedToStop } from '../../standalone/asked-to-stop.js';
 import { startStack } from '../../standalone/stack.js';
 import type { Stack } from '../../standalone/stack-types.js';
+import { withoutRateLimits } from '../support/stack.js';
 import { knownIds } from './known-ids.js';
 import { findSchemathesis, runSchemathesis } from './schemathesis.js';
 import { settings } from './settings.js';
@@ -25,7 +26,7 @@ async function main(): Promise<number> {
   try {
     const installed = await findSchemathesis(say);
     say('A stack of its own starts …');
-    stack = await startStack({ dataDir: path.join(folder, 'stack'), temporary: true, signal });
+    stack = await startStack({ dataDir: path.join(folder, 'stack'), temporary: true, signal, env: withoutRateLimits });
     const api = processOf(stack);
     await writeFile(path.join(folder, 'schemathesis.toml'), settings(await knownIds(stack)));
     const found: string[] = [];

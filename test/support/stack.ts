@@ -16,6 +16,13 @@ const sharedStack = shared(async () => {
   return { value: stack, end: () => stack.stop() };
 });
 
+const rateClasses = ['READS', 'WRITES', 'UPLOADS', 'HEAVY', 'ADDRESS', 'UNAUTHENTICATED'];
+
+/** Settings of a stack that is asked as fast as it answers. */
+export const withoutRateLimits: NodeJS.ProcessEnv = Object.fromEntries(
+  rateClasses.map((name) => [`RATE_LIMIT_${name}`, '0']),
+);
+
 /** The one whole stack of this test process, for a `describe` that only uses it: other files use it too, so it must not be broken or emptied. */
 export function withStack(): { readonly stack: Stack } {
   return duringTests(sharedStack, () => Promise.resolve());
