@@ -12,13 +12,18 @@ export const openTables: Readonly<Record<string, string>> = {
   reference_entries: 'what is published',
 };
 
-/** The tables under row-level security, by name. */
+/** Tables that the API keeps for itself, whoever asks; no other login reads them. */
+export const tablesOfTheApi: Readonly<Record<string, string>> = {
+  rate_limits: 'counts what each account and address asks for, before anybody is known',
+};
+
+/** The tables that hold cases or people, by name: who acts decides what is seen of them. */
 export async function tenantTables(db: Knex): Promise<string[]> {
   const rows: { tablename: string }[] = await db('pg_tables')
     .whereRaw('schemaname = current_schema()')
     .orderBy('tablename')
     .select('tablename');
-  return rows.map(({ tablename }) => tablename).filter((table) => !(table in openTables));
+  return rows.map(({ tablename }) => tablename).filter((table) => !(table in openTables || table in tablesOfTheApi));
 }
 
 /** Does everything once that can be done by HTTP, each by whom it is to do, and fills what is filled otherwise: no table stays empty. */
