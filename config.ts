@@ -1,67 +1,27 @@
 import { z } from 'zod';
+import {
+  httpUrl,
+  matching,
+  namedKeys,
+  oneOf,
+  origins,
+  perMinute,
+  port,
+  portOrOff,
+  required,
+  seed,
+  text,
+  url,
+  whole,
+} from './config-values.js';
 
 /** A kind of process that reads settings. */
-export type ProcessKind = 'api' | 'worker' | 'migrate';
+export type ProcessKind = 'api' | 'worker' | 'migrate' | 'audit' | 'export';
 
 /** Thrown when a setting is missing or wrong: one line per setting, each naming it and never its value (a URL may hold a password). */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
-
-const required = (what: string) => `is required: ${what}`;
-
-const matching = (pattern: RegExp, what: string) =>
-  z.string({ error: required(what) }).regex(pattern, { error: `must be ${what}` });
-
-const url = (protocols: readonly string[], what: string) =>
-  z.string({ error: required(what) }).refine((text) => isUrl(text, protocols), { error: `must be ${what}` });
-
-const whole = (unit: string, least: number, most: number, fallback: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, { error: `must be a whole number (${unit})` })
-    .transform(Number)
-    .pipe(
-      z
-        .number()
-        .min(least, `must be at least ${String(least)}`)
-        .max(most, `must be at most ${String(most)}`),
-    )
-    .prefault(String(fallback));
-
-const oneOf = <const T extends readonly [string, ...string[]]>(words: T, fallback: T[number]) =>
-  z.enum(words, { error: `must be one of ${words.join(', ')}` }).prefault(fallback);
-
-const httpUrl = (what: string) => url(['http:', 'https:'], what);
-const perMinute = (fallback: number) => whole('requests a minute; 0 is without limit', 0, 10_000_000, fallback);
-const port = (fallback: number) => whole('a port', 1, 65_535, fallback);
-const portOrOff = (fallback: number) => whole('a port; 0 switches it off', 0, 65_535, fallback);
-/** A key and the name under which payloads refer to it. */
-export type NamedKey = Readonly<{ id: string; key: Uint8Array }>;
-
-const namedKeys = z
-  .string()
-  .regex(/^[\w.-]{1,40}:[A-Za-z0-9+/]{43}=(,[\w.-]{1,40}:[A-Za-z0-9+/]{43}=)*$/, {
-    error: 'must be a comma list of name:key, each key 32 bytes in base64',
-  })
-  .transform((list): NamedKey[] => list.split(',').map(asNamedKey))
-  .refine((keys) => new Set(keys.map(({ id }) => id)).size === keys.length, {
-    error: 'must give each key its own name',
-  })
-  .refine((keys) => keys.every(({ key }) => new Set(key).size >= 12), { error: 'must hold random keys' });
-
-const origins = z
-  .string()
-  .transform((list) => new Set(list.split(',').map((origin) => origin.trim())) as ReadonlySet<string>)
-  .refine((all) => [...all].every(isOrigin), { error: 'must be a comma list of origins: https://host' });
-
-const seed = z
-  .string()
-  .regex(/^[A-Za-z0-9+/]{43}=$/, { error: 'must be 32 random bytes in base64' })
-  .transform((given): Uint8Array => Buffer.from(given, 'base64'))
-  .refine((bytes) => new Set(bytes).size >= 12, { error: 'must be random' });
-
-const text = (fallback: string) => z.string().max(300, { error: 'must be at most 300 characters' }).prefault(fallback);
 
 const everyProcess = {
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'a postgres:// URL'),
@@ -95,6 +55,19 @@ const apiAndWorker = {
 
 const settings = {
   migrate: { ...everyProcess, ...actorKeys },
+  audit: {
+    ...everyProcess,
+    AUDIT_PUBLIC_KEYS: matching(
+      /^[A-Za-z0-9+/]{59}=(,[A-Za-z0-9+/]{59}=)*$/,
+      'a comma list of public keys, each as /audit-roots gives it',
+    )
+      .transform((list): readonly string[] => list.split(','))
+      .optional(),
+  },
+  export: {
+    PUBLIC_URL: httpUrl('the base address of the API'),
+    AUDITOR_TOKEN: z.string({ error: required("an auditor's bearer token") }),
+  },
   api: {
     ...apiAndWorker,
     ...actorKeys,
@@ -173,6 +146,11 @@ const readers = {
     databaseUrl: given.DATABASE_URL,
     databaseActorKeys: given.DATABASE_ACTOR_KEY,
   })),
+  audit: z.object(settings.audit).transform((given) => ({
+    databaseUrl: given.DATABASE_URL,
+    trustedKeys: given.AUDIT_PUBLIC_KEYS ?? [],
+  })),
+  export: z.object(settings.export).transform((given) => ({ apiUrl: given.PUBLIC_URL, token: given.AUDITOR_TOKEN })),
   api: z.object(settings.api).transform((given) => ({
     ...common(given),
     databaseActorKeys: given.DATABASE_ACTOR_KEY,
@@ -225,23 +203,25 @@ export type WorkerConfig = Readonly<z.output<(typeof readers)['worker']>>;
 /** Settings of `npm run migrate`. */
 export type MigrateConfig = Readonly<z.output<(typeof readers)['migrate']>>;
 
+/** Settings of `npm run audit -- verify`. Without trusted keys, whatever key a root names is believed. */
+export type AuditConfig = Readonly<z.output<(typeof readers)['audit']>>;
+/** Settings of `npm run audit -- export`. */
+export type ExportConfig = Readonly<z.output<(typeof readers)['export']>>;
+export type Configs = { [K in ProcessKind]: Readonly<z.output<(typeof readers)[K]>> };
+
 /**
  * Reads the settings of one kind of process from its environment, once, at start. An empty variable counts as unset.
  * @throws ConfigError with one line for each missing or wrong setting
  */
-export function readConfig(process: 'api', env: NodeJS.ProcessEnv): ApiConfig;
-export function readConfig(process: 'worker', env: NodeJS.ProcessEnv): WorkerConfig;
-export function readConfig(process: 'migrate', env: NodeJS.ProcessEnv): MigrateConfig;
-export function readConfig(process: ProcessKind, env: NodeJS.ProcessEnv): ApiConfig | WorkerConfig | MigrateConfig;
-export function readConfig(process: ProcessKind, env: NodeJS.ProcessEnv): ApiConfig | WorkerConfig | MigrateConfig {
+export function readConfig<K extends ProcessKind>(process: K, env: NodeJS.ProcessEnv): Configs[K] {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const read = readers[process].safeParse(given);
   const problems = read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-  if (process !== 'migrate') problems.push(...unnamedLanguages(given), ...plainHistories(given));
+  if (process === 'api' || process === 'worker') problems.push(...unnamedLanguages(given), ...plainHistories(given));
   if (process === 'worker') problems.push(...unsignedRoots(given));
   if (process === 'api') problems.push(...sharedIssuer(given));
   if (!read.success || problems.length > 0) throw new ConfigError(problems.join('\n'));
-  return read.data;
+  return read.data as Configs[K];
 }
 
 /** The names of the settings that a kind of process reads; the required ones alone if asked. */
@@ -270,11 +250,6 @@ function unsignedRoots({ NODE_ENV, AUDIT_SIGNING_KEY, WORKER_KINDS }: Record<str
   return ['AUDIT_SIGNING_KEY is required in production where the notary works: 32 random bytes in base64'];
 }
 
-function asNamedKey(item: string): NamedKey {
-  const [id = '', key = ''] = item.split(':');
-  return { id, key: Buffer.from(key, 'base64') };
-}
-
 // A machine's client id could be spelled like a person's subject.
 function sharedIssuer({
   OIDC_PEOPLE_ISSUER: people,
@@ -283,13 +258,4 @@ function sharedIssuer({
   return people !== undefined && people === machines
     ? ['OIDC_MACHINES_ISSUER must differ from OIDC_PEOPLE_ISSUER']
     : [];
-}
-
-function isUrl(text: string, protocols: readonly string[]): boolean {
-  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
-}
-
-/** True for `https://host` or `https://host:port`, as a browser writes it; `*` and `null` name nobody. */
-function isOrigin(text: string): boolean {
-  return isUrl(text, ['http:', 'https:']) && new URL(text).origin === text;
 }

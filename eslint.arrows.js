@@ -128,8 +128,14 @@ const files = {
   messages: { pattern: 'workflows/messages.ts' },
   config: {
     pattern: 'config.ts',
+    rooms: ['configValues'],
     packages: ['zod'],
     why: 'config.ts reads the environment and nothing else: everyone else is handed settings.',
+  },
+  configValues: {
+    pattern: 'config-values.ts',
+    packages: ['zod'],
+    why: 'config-values.ts says what a value may look like, and which settings there are is said by config.ts.',
   },
   logging: {
     pattern: 'logging.ts',
@@ -189,6 +195,12 @@ const files = {
     pattern: 'codec/failure-converter.ts',
     packages: ['@temporalio/common'],
     why: `codec/failure-converter.ts is packed with the workflows and holds what they may hold. ${history}`,
+  },
+  auditMain: {
+    pattern: 'audit/main.ts',
+    rooms: ['audit', 'db', 'config'],
+    packages: [core],
+    why: 'audit/main.ts reads settings, the database and the API; it runs none of the other processes.',
   },
   migrateMain: {
     pattern: 'db/migrate-main.ts',

@@ -1,13 +1,7 @@
 import { ConfigError, readConfig } from './config.js';
-import type { ApiConfig, MigrateConfig, ProcessKind, WorkerConfig } from './config.js';
+import type { Configs, ProcessKind } from './config.js';
 import { createLogger } from './logging.js';
 import type { Logger } from './logging.js';
-
-interface Configs {
-  api: ApiConfig;
-  worker: WorkerConfig;
-  migrate: MigrateConfig;
-}
 
 /**
  * Runs one kind of process: reads its settings once, makes its log, and resolves `stopped` when it is asked to end (SIGTERM, Ctrl-C).
@@ -19,13 +13,13 @@ export async function runProcess<K extends ProcessKind>(
 ): Promise<void> {
   let config: Configs[K];
   try {
-    config = readConfig(kind, process.env) as Configs[K];
+    config = readConfig(kind, process.env);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
-  const log = createLogger({ level: 'logLevel' in config ? config.logLevel : 'info', name: kind });
+  const log = createLogger({ level: 'logLevel' in config ? String(config.logLevel) : 'info', name: kind });
   try {
     await main(config, log, whenAskedToStop(log));
     log.info('Ended');

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { ConfigError, readConfig, settingNames } from '../config.js';
 import type { ProcessKind } from '../config.js';
 
-const processes = ['api', 'worker', 'migrate'] as const satisfies readonly ProcessKind[];
+const processes = ['api', 'worker', 'migrate', 'audit', 'export'] as const satisfies readonly ProcessKind[];
 
 const [aKey, otherKey] = [randomBytes(32).toString('base64'), randomBytes(32).toString('base64')];
 
@@ -84,6 +84,7 @@ describe('settings', () => {
     ['worker', 'WORKER_KINDS', 'cases,mail'],
     ['worker', 'AUDIT_SIGNING_KEY', aKey.slice(4)],
     ['worker', 'AUDIT_SIGNING_KEY', Buffer.alloc(32).toString('base64')],
+    ['audit', 'AUDIT_PUBLIC_KEYS', aKey],
     ['worker', 'SWEEP_EVERY_MS', '1.5'],
     ['worker', 'EXECUTION_TERM_MINUTES', '0'],
     ['worker', 'DELIVERY_FIRST_RETRY_MS', '900001'],

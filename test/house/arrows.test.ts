@@ -25,6 +25,7 @@ const inhabitants = [
   'worker.ts',
   'worker-health.ts',
   'config.ts',
+  'config-values.ts',
   'logging.ts',
   'system-clock.ts',
 ];
@@ -107,6 +108,7 @@ const forbidden: [from: string, source: string, why: RegExp][] = [
   ['worker.ts', './api/create-app.js', /another process/],
   ['worker.ts', './workflows/notice-case.js', /as a bundle/],
   ['worker-health.ts', './db/connection.js', /beside its work/],
+  ['config-values.ts', './config.js', /what a value may look like/],
   ['config.ts', './db/connection.js', /reads the environment and nothing else/],
   ['logging.ts', './domain/clock.js', /knows no content/],
   ['db/migrate-main.ts', '../activities/case-records.js', /prepares a database/],
