@@ -9,6 +9,7 @@ import type { Actor } from '../domain/roles.js';
 import { scopes } from '../domain/scope.js';
 import { dispatchActions } from './dispatch-actions.js';
 import { action, id, moment, person } from './fields.js';
+import { orderedTarget, viewTarget } from './locator-view.js';
 
 /** A dispatch as lists show it. */
 export const dispatchSchema = z
@@ -42,7 +43,7 @@ export const dispatchFactSchema = z
   .object({
     factId: id,
     ordinal: z.int(),
-    target: z.object({ kind: z.enum(locatorKinds), value: z.string(), unicode: z.string().optional() }),
+    target: orderedTarget,
     scope: z.enum(scopes),
     status: z.enum(['pending', 'received', 'unclear', 'impossible', 'executed', 'not_executed', 'cancelled']),
     dueAt: moment.optional(),
@@ -109,7 +110,7 @@ export function viewDispatch(row: Dispatch, actor: Actor, publicUrl: string): Re
 export function viewDispatchFact(row: DispatchFactView): Record<string, unknown> {
   return {
     ...row,
-    target: { kind: row.target.kind, value: row.target.value, unicode: row.target.unicode ?? undefined },
+    target: viewTarget(row.target),
     dueAt: row.dueAt ?? undefined,
     pausedAt: row.pausedAt ?? undefined,
     breachedAt: row.breachedAt ?? undefined,

@@ -3,13 +3,32 @@ import type { LocatorStanding } from '../db/locator-views.js';
 import { locatorKinds } from '../domain/locator.js';
 import type { NormalisedLocator } from '../domain/locator.js';
 import { scopes } from '../domain/scope.js';
+import { visibleText } from '../domain/visible-text.js';
 
 export const hardStops = ['platform_host', 'public_suffix', 'government_host', 'too_wide_network'] as const;
+
+const visible = z.string();
+
+/** What a restriction names; `display` is what people are shown of it. */
+export const orderedTarget = z.object({
+  kind: z.enum(locatorKinds),
+  value: z.string(),
+  unicode: z.string().optional(),
+  display: visible.describe('In Unicode, with `⟨U+202E⟩` for each character that would hide or move others'),
+});
+
+/** A target as `orderedTarget` says. */
+export function viewTarget({ kind, value, unicode }: { kind: string; value: string; unicode: string | null }) {
+  return { kind, value, unicode: unicode ?? undefined, display: visibleText(unicode ?? value) };
+}
 
 /** A locator, understood. Of other bodies' cases it says only that one is pending, or the number a restriction stands under. */
 export const inspectedLocator = z
   .object({
     input: z.string(),
+    display: visible.describe(
+      'The input with `⟨U+202E⟩` for each character that would hide or move others: show this to people',
+    ),
     kind: z.enum(locatorKinds),
     normalised: z.string(),
     unicode: z.string().optional().describe('With the host in Unicode, where it differs'),
@@ -29,6 +48,7 @@ export function viewLocator(
 ): z.output<typeof inspectedLocator> {
   return {
     input: locator.input,
+    display: visibleText(locator.input),
     kind: locator.kind,
     normalised: locator.normalised,
     ...(locator.unicode === undefined ? {} : { unicode: locator.unicode }),

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import type { OrderedFact, Prescription } from '../db/prescription-views.js';
-import { locatorKinds } from '../domain/locator.js';
 import { scopes } from '../domain/scope.js';
 import { action, id, moment, person } from './fields.js';
+import { orderedTarget, viewTarget } from './locator-view.js';
 
 /** What is to be restricted, and why. */
 export const orderedFactSchema = z
   .object({
     factId: id,
     ordinal: z.int(),
-    target: z.object({ kind: z.enum(locatorKinds), value: z.string(), unicode: z.string().optional() }),
+    target: orderedTarget,
     scope: z.enum(scopes),
     reasonCode: z.string(),
     reasons: z.string(),
@@ -61,7 +61,7 @@ export function viewOrderedFact(row: OrderedFact): Record<string, unknown> {
   return {
     factId: row.factId,
     ordinal: row.ordinal,
-    target: { kind: row.kind, value: row.value, unicode: row.unicode ?? undefined },
+    target: viewTarget(row),
     scope: row.scope,
     reasonCode: row.reasonCode,
     reasons: row.reasons,

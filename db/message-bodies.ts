@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { visibleText } from '../domain/visible-text.js';
 import type { DispatchMessage } from './dispatch-messages.js';
 
 /**
@@ -73,7 +74,12 @@ async function orderedFacts(db: Knex, dispatchId: string, prescriptionId: string
     factId: fact_id,
     ordinal: row.ordinal,
     scope: row.scope,
-    target: { kind: row.kind, value: normalised, ...(unicode === null ? {} : { unicode }) },
+    target: {
+      kind: row.kind,
+      value: normalised,
+      ...(unicode === null ? {} : { unicode }),
+      display: visibleText(unicode ?? normalised),
+    },
   }));
 }
 

@@ -66,9 +66,8 @@ function warnOfLabels(unicode: string, ascii: string): LocatorWarning[] {
   const warnings: LocatorWarning[] = [];
   const labels = unicode.split('.');
   if (labels.some(isMixedScript)) warnings.push('mixed_script');
-  // In a Cyrillic zone (`.қаз`, `.рф`) a Cyrillic word is at home.
   const zone = labels.at(-1) ?? '';
-  if (!/\p{Script=Cyrillic}/u.test(zone) && labels.some(looksLatin)) warnings.push('lookalike_script');
+  if (labels.some((label) => looksLatin(label, zone))) warnings.push('lookalike_script');
   if (ascii.includes('_')) warnings.push('underscore_in_host');
   if (specialUse.test(ascii)) warnings.push('special_use_name');
   return warnings;

@@ -27,7 +27,17 @@ export function isMixedScript(label: string): boolean {
   return found.length > 1 && !togetherByCustom.some((custom) => found.every((script) => custom.has(script)));
 }
 
-/** True if a label is Cyrillic throughout and yet reads as a Latin word: only letters that look like Latin ones. */
-export function looksLatin(label: string): boolean {
-  return /\p{Script=Cyrillic}/u.test(label) && /^[асԁеһіјӏорԛѕԝхуъьҽпгѵѡ0-9-]+$/u.test(label);
+// Letters that a reader of Latin takes for his own (after UTS #39, "whole-script confusables"), by the script they are of.
+const lookalikes = [
+  { script: /\p{Script=Cyrillic}/u, only: /^[асԁеһіјӏкорԛѕԝхуүъьҽпгѵѡ0-9-]+$/u },
+  { script: /\p{Script=Greek}/u, only: /^[αγηικνορτυχω0-9-]+$/u },
+  { script: /\p{Script=Armenian}/u, only: /^[զցհյոռսւքօ0-9-]+$/u },
+];
+
+/**
+ * True if a label is of another script throughout and yet reads as a Latin word. In a zone of its own script (`.қаз`, `.рф`, `.ελ`) such a word is
+ * at home.
+ */
+export function looksLatin(label: string, zone: string): boolean {
+  return lookalikes.some(({ script, only }) => script.test(label) && only.test(label) && !script.test(zone));
 }

@@ -52,10 +52,20 @@ describe('the body of a message', () => {
           termMinutes: 120,
           howToComplain: { kk: 'Шағым', ru: 'Жалоба' },
           facts: [
-            { factId: ordered.factIds[0], ordinal: 1, scope: 'page', target: { kind: 'url', value: 'https://a.kz/1' } },
+            {
+              factId: ordered.factIds[0],
+              ordinal: 1,
+              scope: 'page',
+              target: { kind: 'url', value: 'https://a.kz/1', display: 'https://a.kz/1' },
+            },
             {
               ...{ factId: ordered.factIds[1], ordinal: 2, scope: 'page' },
-              target: { kind: 'url', value: 'https://xn--80ao21a.kz/2', unicode: 'https://қаз.kz/2' },
+              target: {
+                kind: 'url',
+                value: 'https://xn--80ao21a.kz/2',
+                unicode: 'https://қаз.kz/2',
+                display: 'https://қаз.kz/2',
+              },
             },
           ],
         },
