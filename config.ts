@@ -75,11 +75,18 @@ const settings = {
     PORT: port(8080),
     API_METRICS_PORT: portOrOff(9464),
     OIDC_PEOPLE_ISSUER: httpUrl("the URL of the people's issuer"),
+    OIDC_PEOPLE_CLIENT_ID: text('habarlama'),
+    OIDC_PEOPLE_CLIENT_SECRET: z.string({
+      error: required("the secret of the API's own client at the people's issuer"),
+    }),
     OIDC_MACHINES_ISSUER: httpUrl("the URL of the machines' issuer"),
     OIDC_AUDIENCE: text('habarlama'),
     OIDC_JWT_TYPES: matching(/^(at\+jwt|jwt)(,(at\+jwt|jwt))*$/, 'a comma list of at+jwt, jwt')
       .prefault('at+jwt')
       .transform((list): readonly string[] => list.split(',')),
+    SESSION_SECRET: z.string({ error: required('32 random bytes that sign the cookies of browsers') }),
+    SESSION_IDLE_MINUTES: whole('minutes', 1, 1_440, 30),
+    SESSION_HOURS: whole('hours', 1, 168, 12),
     ACT_ANSWER_WITHIN_MS: whole('milliseconds', 100, 30_000, 4_500),
     REQUESTS_IN_FLIGHT: whole('requests', 4, 10_000, 400),
     RATE_LIMIT_READS: perMinute(6_000),
@@ -161,6 +168,16 @@ const readers = {
       issuers: { person: given.OIDC_PEOPLE_ISSUER, machine: given.OIDC_MACHINES_ISSUER },
       audience: given.OIDC_AUDIENCE,
       types: given.OIDC_JWT_TYPES,
+    },
+    signIn: {
+      issuer: given.OIDC_PEOPLE_ISSUER,
+      clientId: given.OIDC_PEOPLE_CLIENT_ID,
+      clientSecret: given.OIDC_PEOPLE_CLIENT_SECRET,
+    },
+    session: {
+      secret: given.SESSION_SECRET,
+      idleMs: given.SESSION_IDLE_MINUTES * 60_000,
+      longestMs: given.SESSION_HOURS * 3_600_000,
     },
     actAnswerWithinMs: given.ACT_ANSWER_WITHIN_MS,
     requestsInFlight: given.REQUESTS_IN_FLIGHT,

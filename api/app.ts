@@ -13,6 +13,8 @@ import type { Answer, Method, Route } from './route.js';
 import { routes } from './routes/index.js';
 import { runRoute } from './run-route.js';
 import type { Gates } from './run-route.js';
+import { bringsCookie, browserSession } from './session/browser-session.js';
+import { sessionRoutes } from './session/routes.js';
 import { securityHeaders } from './security-headers.js';
 import type { Services } from './services.js';
 
@@ -32,7 +34,9 @@ export function createApp(services: Services): Express {
   app.use('/api/v1/codec', crossOrigin(services.http.engineUiOrigins, engineUi));
   app.use(crossOrigin(services.http.corsOrigins), gates.inFlight.gate, limitAddress(gates));
   app.use(docsRoutes(services.publicUrl));
-  app.use('/api/v1', routerOf(routes, services, gates));
+  const withSession = browserSession(services);
+  app.use('/auth', sessionRoutes(services, withSession));
+  app.use('/api/v1', whereBrought(services, withSession), routerOf(routes, services, gates));
   app.use(() => {
     throw new Problem('not-found');
   });
@@ -54,6 +58,14 @@ function routerOf(declared: readonly Route[], services: Services, gates: Gates):
   }
   for (const [path, methods] of methodsByPath) router.all(path, refuseMethod(methods));
   return router;
+}
+
+/** Programs with a token of their own have no session, and none is looked for. */
+function whereBrought({ publicUrl }: Services, withSession: RequestHandler): RequestHandler {
+  return (req, res, next) => {
+    if (bringsCookie(req, publicUrl)) withSession(req, res, next);
+    else next();
+  };
 }
 
 function refuseMethod(methods: readonly Method[]): RequestHandler {

@@ -15,6 +15,7 @@ import { createApp } from './app.js';
 import { tokenVerifier } from './auth.js';
 import { createHttpServer } from './http-server.js';
 import { apiMetrics, serveMetrics } from './metrics.js';
+import { signInClient } from './session/sign-in-client.js';
 import { sharedCount } from './shared-count.js';
 
 /** Answers under way get this long when the process is asked to stop. */
@@ -39,6 +40,8 @@ async function main(config: ApiConfig, log: Logger, stopped: Promise<void>): Pro
     log,
     evidence: await openEvidenceStore(config.evidenceDir, inspectors.lookInto),
     verifyToken: tokenVerifier(config.tokens, systemClock),
+    signIn: signInClient(config.signIn, config.publicUrl),
+    session: config.session,
     metrics,
     publicUrl: config.publicUrl,
     authorisedBody: config.authorisedBody,

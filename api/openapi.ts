@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { problemStatuses } from './problem.js';
 import type { AnswerSpec, Route } from './route.js';
+import { cookieName } from './session/browser-session.js';
 
 type Json = Record<string, unknown>;
 
@@ -34,12 +35,27 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string): Js
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: publicUrl }],
-    security: [{ bearer: [] }],
+    security: [{ bearer: [] }, { session: [] }],
     tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
     components: {
       schemas,
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'An access token of the people’s or the machines’ issuer',
+        },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: cookieName(publicUrl),
+          description:
+            'For browsers: GET /auth/sign-in?returnTo=/… begins, GET /auth/session says who is signed in and gives the token that POST, PUT, PATCH and DELETE send in ' +
+            'X-CSRF-Token, POST /auth/sign-out and /auth/sign-out-everywhere end. Never together with a bearer token.',
+        },
+      },
       responses: {
         Problem: {
           description: 'A problem (RFC 9457)',

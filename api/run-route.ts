@@ -1,13 +1,12 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { actorOf, findAccount } from '../db/accounts.js';
+import { actorOf } from '../db/accounts.js';
 import type { Account } from '../db/accounts.js';
 import { asActor } from '../db/as-actor.js';
 import { recordEvent } from '../db/audit.js';
 import { may } from '../domain/capabilities.js';
 import type { Actor } from '../domain/roles.js';
 import { networkOf } from '../locators/network-of.js';
-import { bearerToken, unauthenticated } from './auth.js';
 import type { InFlight } from './in-flight.js';
 import { parseJson, readBytes, requireJson } from './json-body.js';
 import { preferredLanguage } from './language.js';
@@ -17,6 +16,7 @@ import type { RequestState } from './request-state.js';
 import type { Answer, Context, Route, UploadedFile } from './route.js';
 import type { Services } from './services.js';
 import { readUpload } from './upload.js';
+import { whoAsks } from './who-asks.js';
 import { fieldErrors } from './zod-errors.js';
 
 /** What a request has to pass before it is looked at; one set for the whole process. */
@@ -93,13 +93,12 @@ export async function runRoute(
 // Bad tokens are counted by address, and who has sent too many is not even looked at: to check a signature is work.
 async function authenticate(services: Services, limiter: RateLimiter, req: Request): Promise<Account> {
   const network = networkOf(req.ip);
-  const { authorization = '' } = req.headers;
-  if (!limiter.wasProven(authorization)) limiter.refuseIfNothingLeft('unauthenticated', network);
+  const { authorization, cookie } = req.headers;
+  const credential = authorization ?? cookie ?? '';
+  if (!limiter.wasProven(credential)) limiter.refuseIfNothingLeft('unauthenticated', network);
   try {
-    const { issuer, subject } = await services.verifyToken(bearerToken(req.headers.authorization));
-    const account = await findAccount(services.db, issuer, subject, services.clock.now());
-    if (account === undefined) throw unauthenticated('no_account');
-    limiter.prove(authorization);
+    const account = await whoAsks(services, req);
+    limiter.prove(credential);
     return account;
   } catch (error) {
     if (error instanceof Problem && error.status === 401) limiter.take('unauthenticated', network);

@@ -9,6 +9,8 @@ import type { TokenVerifier } from './auth.js';
 import type { ApiMetrics } from './metrics.js';
 import type { RateLimits, SharedCount } from './rate-limiter.js';
 import type { EndpointJudge } from './recipient-fields.js';
+import type { SessionSettings } from './session/browser-session.js';
+import type { SignInClient } from './session/sign-in-client.js';
 
 /** How the process meets whoever calls it. */
 export interface HttpSettings {
@@ -33,6 +35,9 @@ export interface Services {
   log: Logger;
   evidence: EvidenceStore;
   verifyToken: TokenVerifier;
+  /** Signs browsers in. */
+  signIn: SignInClient;
+  session: SessionSettings;
   metrics: ApiMetrics;
   /** The base address others reach us under, without a slash at its end. */
   publicUrl: string;

@@ -11,6 +11,8 @@ export function processSettings(given: {
   auditSigningKey: string;
   peopleIssuer: string;
   machinesIssuer: string;
+  webClientSecret: string;
+  sessionSecret: string;
   evidenceDir: string;
   workflowBundle: string | undefined;
 }): NodeJS.ProcessEnv {
@@ -32,7 +34,9 @@ export function processSettings(given: {
     WORKER_METRICS_PORT: String(ports.workerMetrics),
     WORKER_HEALTH_PORT: String(ports.workerHealth),
     OIDC_PEOPLE_ISSUER: given.peopleIssuer,
+    OIDC_PEOPLE_CLIENT_SECRET: given.webClientSecret,
     OIDC_MACHINES_ISSUER: given.machinesIssuer,
+    SESSION_SECRET: given.sessionSecret,
     OIDC_AUDIENCE: 'habarlama',
     EVIDENCE_DIR: given.evidenceDir,
     // The simulated operators live here.

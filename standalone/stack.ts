@@ -96,6 +96,8 @@ async function assemble(
       actorKey: secrets.actorKey,
       payloadKey: secrets.payloadKey,
       auditSigningKey: secrets.auditSigningKey,
+      webClientSecret: secrets.webClient,
+      sessionSecret: secrets.sessionSecret,
       evidenceDir: data.evidence,
       workflowBundle,
     }),

@@ -14,6 +14,8 @@ const least = {
   PUBLIC_URL: 'http://127.0.0.1:8080',
   DATABASE_ACTOR_KEY: 'k'.repeat(32),
   EVIDENCE_DIR: '/var/lib/habarlama/evidence',
+  OIDC_PEOPLE_CLIENT_SECRET: 's'.repeat(32),
+  SESSION_SECRET: 's'.repeat(32),
   OIDC_PEOPLE_ISSUER: 'https://id.example/people/',
   OIDC_MACHINES_ISSUER: 'https://id.example/machines',
 };

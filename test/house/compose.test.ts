@@ -37,6 +37,8 @@ const asked = [...source.matchAll(/\$\{(\w+)([^}]*)\}/g)].map(([, name = '', res
 function environmentOf(service: ComposeService): Record<string, string> {
   const examples: Record<string, string> = {
     PUBLIC_URL: 'https://habarlama.example',
+    OIDC_PEOPLE_CLIENT_SECRET: 's'.repeat(32),
+    SESSION_SECRET: 's'.repeat(32),
     OIDC_PEOPLE_ISSUER: 'https://id.example/people',
     OIDC_MACHINES_ISSUER: 'https://id.example/machines',
     HABARLAMA_ACTOR_KEY: 'k'.repeat(32),
@@ -99,7 +101,7 @@ describe('docker-compose.yml', () => {
   it('has no default secret, and none written down', () => {
     for (const { name, rest } of asked.filter(({ name }) => /PASSWORD|SECRET|KEYS?$|TOKEN/.test(name))) {
       expect(rest, name).to.match(/^:\?/);
-      expect(read('.env.example'), name).to.match(new RegExp(`^#${name}=$`, 'm'));
+      expect(read('.env.example'), name).to.match(new RegExp(`^#?${name}=$`, 'm'));
     }
     for (const [name, { environment = {} }] of services) {
       for (const [variable, value] of Object.entries(environment)) {

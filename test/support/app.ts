@@ -10,6 +10,8 @@ import { openEvidenceStore } from '../../evidence/disk-store.js';
 import { startInspectors } from '../../evidence/inspectors.js';
 import { createLogger } from '../../logging.js';
 import type { LogFields, Logger } from '../../logging.js';
+import type { SessionSettings } from '../../api/session/browser-session.js';
+import { signInClient } from '../../api/session/sign-in-client.js';
 import type { HttpSettings } from '../../api/services.js';
 import { sharedCount } from '../../api/shared-count.js';
 import { withDatabase } from './database.js';
@@ -40,6 +42,10 @@ export interface TestAppOptions {
   countsTogether?: boolean;
   /** What names stand for; others stand for nothing. */
   names?: Record<string, { address: string; family: number }[]>;
+  publicUrl?: string;
+  /** The issuer at which browsers sign in. */
+  issuer?: () => string;
+  session?: Partial<SessionSettings>;
 }
 
 /** The log carries no content; whoever reads a failed test needs it. */
@@ -73,6 +79,7 @@ export function withApp({
   log = quiet,
   names = {},
   countsTogether = false,
+  ...more
 }: TestAppOptions = {}): TestApp {
   const clock = setClock(Date.UTC(2026, 6, 1, 9));
   const database = withDatabase(clock);
@@ -83,7 +90,8 @@ export function withApp({
   before(async () => {
     const { db, as } = database;
     const evidence = await openEvidenceStore(folder.path, await inspection());
-    const publicUrl = 'http://habarlama.test';
+    const publicUrl = more.publicUrl ?? 'http://habarlama.test';
+    const client = { clientId: 'web', clientSecret: 'secret' };
     const minute = 60_000;
     const terms = { executionTermMs: 120 * minute, silenceMs: 15 * minute, giveUpAfterMs: 360 * minute };
     const settings = { ...terms, clockStartsOn: 'delivery' as const, authorisedBody, publicUrl };
@@ -96,6 +104,8 @@ export function withApp({
       metrics: apiMetrics(),
       ...(countsTogether ? { sharedCount: sharedCount(as.api) } : {}),
       endpoints: { rules: { loopback: false }, resolve: (name) => Promise.resolve(names[name] ?? []) },
+      signIn: signInClient({ ...client, issuer: more.issuer?.() ?? 'http://127.0.0.1:9' }, publicUrl),
+      session: { secret: 'of-the-tests', idleMs: 1_800_000, longestMs: 43_200_000, ...more.session },
       http: {
         requestsAtMost: 400,
         trustedProxies: 0,

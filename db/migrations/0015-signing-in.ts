@@ -1,0 +1,53 @@
+import type { Knex } from 'knex';
+
+/** Sessions of browsers, and what happens before anybody acts: somebody who was invited is bound to his account, somebody else is refused. */
+export async function up(db: Knex): Promise<void> {
+  const { rows } = await db.raw<{ rows: [{ schema: string }] }>('select quote_ident(current_schema()) as schema');
+  const fixed = `security definer set search_path = ${rows[0].schema}, pg_temp`;
+  await db.raw(`
+    create table sessions (
+      -- A hash of the id in the cookie: who reads the table cannot sign in with it.
+      sid text primary key,
+      sess jsonb not null,
+      expire timestamptz not null
+    );
+    create index sessions_expire on sessions (expire);
+    create index sessions_of_account on sessions ((sess #>> '{signedIn,accountId}'));
+    -- For the API alone, whoever acts; whoever audits has no business with them.
+    alter table sessions enable row level security, force row level security;
+    create policy owner on sessions to current_user using (true) with check (true);
+    create policy api on sessions to habarlama_api using (true) with check (true);
+    grant select, insert, update, delete on sessions to habarlama_api;
+
+    -- Of two at one time one finds it unbound.
+    create function bind_account(given_issuer text, given_subject text, given_email text) returns uuid language sql volatile ${fixed} as $$
+      update accounts a set issuer = given_issuer, subject = given_subject
+       where a.sign_in_email = given_email and a.issuer is null and a.closed_at is null
+         and not exists (select from accounts b where b.issuer = given_issuer and b.subject = given_subject)
+      returning a.id $$;
+
+    -- Whose record a refused sign-in is for: a closed account that is bound to this person, or one that was invited by this address.
+    create function account_meant(given_issuer text, given_subject text, given_email text) returns uuid language sql stable ${fixed} as $$
+      select a.id from accounts a
+       where (a.issuer = given_issuer and a.subject = given_subject) or (a.issuer is null and a.sign_in_email = given_email)
+       order by a.issuer is null, a.closed_at is not null, a.id limit 1 $$;
+
+    create function is_account(given uuid) returns boolean language sql stable ${fixed} as $$
+      select exists (select from accounts a where a.id = given) $$;
+
+    revoke execute on function bind_account, account_meant, is_account from public;
+    grant execute on function bind_account, account_meant, is_account to habarlama_api;
+    create policy api_sign_ins on audit_chains to habarlama_api using (is_account(case_id)) with check (is_account(case_id));
+    create policy api_sign_ins on audit_events for insert to habarlama_api
+      with check (kind = 'sign_in' and outcome = 'refused' and actor_id is null and is_account(case_id));
+  `);
+}
+
+export async function down(db: Knex): Promise<void> {
+  await db.raw(`
+    drop policy api_sign_ins on audit_events;
+    drop policy api_sign_ins on audit_chains;
+    drop function is_account, account_meant, bind_account;
+    drop table sessions;
+  `);
+}
