@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { faultsTogether } from './config-faults.js';
 import {
   httpUrl,
   matching,
@@ -128,8 +129,6 @@ const settings = {
 /** What a worker process may do: run cases, deliver to recipients, re-send unanswered acts, sign the daily roots of the audit chains. */
 export type WorkerKind = 'cases' | 'deliveries' | 'sweeper' | 'notary';
 
-const bodyNames = ['AUTHORISED_BODY_KK', 'AUTHORISED_BODY_RU', 'AUTHORISED_BODY_EN'] as const;
-
 function common(given: z.output<z.ZodObject<typeof apiAndWorker>>) {
   return {
     nodeEnv: given.NODE_ENV,
@@ -234,9 +233,7 @@ export function readConfig<K extends ProcessKind>(process: K, env: NodeJS.Proces
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const read = readers[process].safeParse(given);
   const problems = read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-  if (process === 'api' || process === 'worker') problems.push(...unnamedLanguages(given), ...plainHistories(given));
-  if (process === 'worker') problems.push(...unsignedRoots(given));
-  if (process === 'api') problems.push(...sharedIssuer(given));
+  problems.push(...faultsTogether(process, given));
   if (!read.success || problems.length > 0) throw new ConfigError(problems.join('\n'));
   return read.data as Configs[K];
 }
@@ -245,34 +242,4 @@ export function readConfig<K extends ProcessKind>(process: K, env: NodeJS.Proces
 export function settingNames(process: ProcessKind, which: 'all' | 'required' = 'all'): string[] {
   const all = Object.entries<z.ZodType>(settings[process]);
   return all.filter(([, schema]) => which === 'all' || !schema.safeParse(undefined).success).map(([name]) => name);
-}
-
-// A body renamed in one language only would sign the same prescription under two names.
-function unnamedLanguages(given: Record<string, string | undefined>): string[] {
-  const missing = bodyNames.filter((name) => given[name] === undefined);
-  if (missing.length === bodyNames.length) return [];
-  return missing.map((name) => `${name} is required: the body is named in the other languages`);
-}
-
-// Who reads Temporal's database in production would read what cases are about.
-function plainHistories({ NODE_ENV, PAYLOAD_KEYS }: Record<string, string | undefined>): string[] {
-  if (NODE_ENV !== 'production' || PAYLOAD_KEYS !== undefined) return [];
-  return ['PAYLOAD_KEYS is required in production: name:key, the key 32 random bytes in base64'];
-}
-
-// Without signed roots whoever writes to the database could write its audit chains anew, from the first event on.
-function unsignedRoots({ NODE_ENV, AUDIT_SIGNING_KEY, WORKER_KINDS }: Record<string, string | undefined>): string[] {
-  const signs = WORKER_KINDS?.split(',').includes('notary') ?? true;
-  if (NODE_ENV !== 'production' || AUDIT_SIGNING_KEY !== undefined || !signs) return [];
-  return ['AUDIT_SIGNING_KEY is required in production where the notary works: 32 random bytes in base64'];
-}
-
-// A machine's client id could be spelled like a person's subject.
-function sharedIssuer({
-  OIDC_PEOPLE_ISSUER: people,
-  OIDC_MACHINES_ISSUER: machines,
-}: Record<string, string | undefined>) {
-  return people !== undefined && people === machines
-    ? ['OIDC_MACHINES_ISSUER must differ from OIDC_PEOPLE_ISSUER']
-    : [];
 }

@@ -129,9 +129,13 @@ const rooms = {
 /** Files that are more, or less, than the room they lie in. */
 const files = {
   messages: { pattern: 'workflows/messages.ts' },
+  configFaults: {
+    pattern: 'config-faults.ts',
+    why: 'config-faults.ts looks at what was given and at nothing else.',
+  },
   config: {
     pattern: 'config.ts',
-    rooms: ['configValues'],
+    rooms: ['configFaults', 'configValues'],
     packages: ['zod'],
     why: 'config.ts reads the environment and nothing else: everyone else is handed settings.',
   },

@@ -26,9 +26,26 @@ export async function runProcess<K extends ProcessKind>(
     // What a library left open must not keep a process that is done.
     process.exit();
   } catch (error) {
+    // A log line carries no message, and this one is for whoever starts the process.
+    if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
     log.fatal({ err: error }, 'Ended by an error');
     process.exit(1);
   }
+}
+
+/**
+ * In production nobody may act who is a sample of ours.
+ * @param found gives the names of the open sample accounts
+ * @throws ConfigError that names each
+ */
+export async function refuseSampleAccounts(
+  { nodeEnv }: { nodeEnv: string },
+  found: () => Promise<string[]>,
+): Promise<void> {
+  if (nodeEnv !== 'production') return;
+  const names = await found();
+  if (names.length === 0) return;
+  throw new ConfigError(names.map((name) => `The sample account ${name} must be closed in production`).join('\n'));
 }
 
 function whenAskedToStop(log: Logger): Promise<void> {

@@ -17,10 +17,11 @@ import { createEngineActivities } from './activities/engine-activities.js';
 import { dataConverter } from './codec/data-converter.js';
 import type { WorkerConfig } from './config.js';
 import { connect } from './db/connection.js';
+import { openSampleAccounts } from './db/sample-accounts.js';
 import { openEvidenceStore } from './evidence/disk-store.js';
 import { startInspectors } from './evidence/inspectors.js';
 import type { Logger } from './logging.js';
-import { runProcess } from './run-process.js';
+import { refuseSampleAccounts, runProcess } from './run-process.js';
 import { systemClock } from './system-clock.js';
 import { serveHealth } from './worker-health.js';
 import { installRuntime } from './worker-runtime.js';
@@ -51,6 +52,7 @@ export async function runWorker(
   const connection = await NativeConnection.connect({ address: config.temporalAddress });
   const db = connect(config.databaseUrl, { max: config.databasePoolMax });
   try {
+    await refuseSampleAccounts(config, () => openSampleAccounts(db));
     const deps = await wire(config, db, connection);
     const workers = await createWorkers(config, { connection, deps, interceptors });
     await runUntil(stopped, { config, log, deps, workers });

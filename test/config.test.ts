@@ -12,12 +12,20 @@ const least = {
   DATABASE_URL: 'postgres://habarlama:pa55@127.0.0.1:5432/habarlama',
   TEMPORAL_ADDRESS: '127.0.0.1:7233',
   PUBLIC_URL: 'http://127.0.0.1:8080',
-  DATABASE_ACTOR_KEY: 'k'.repeat(32),
+  DATABASE_ACTOR_KEY: 'a-secret-for-tests-of-32-bytes-or-more',
   EVIDENCE_DIR: '/var/lib/habarlama/evidence',
-  OIDC_PEOPLE_CLIENT_SECRET: 's'.repeat(32),
-  SESSION_SECRET: 's'.repeat(32),
+  OIDC_PEOPLE_CLIENT_SECRET: 'a-secret-for-tests-of-32-bytes-or-more',
+  SESSION_SECRET: 'a-secret-for-tests-of-32-bytes-or-more',
   OIDC_PEOPLE_ISSUER: 'https://id.example/people/',
   OIDC_MACHINES_ISSUER: 'https://id.example/machines',
+};
+
+/** What production asks for besides, but for its keys. */
+const inProduction = {
+  ...least,
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgres://habarlama_api_login:0123456789abcdef0123@db/habarlama',
+  PUBLIC_URL: 'https://habarlama.example',
 };
 
 function complaints(read: () => unknown): string[] {
@@ -115,7 +123,7 @@ describe('settings', () => {
 
   it('ask for a key of payloads in production, and only there', () => {
     for (const process of ['api', 'worker'] as const) {
-      const production = { ...least, NODE_ENV: 'production', AUDIT_SIGNING_KEY: otherKey };
+      const production = { ...inProduction, AUDIT_SIGNING_KEY: otherKey };
       expect(complaints(() => readConfig(process, production))).to.deep.equal([
         'PAYLOAD_KEYS is required in production: name:key, the key 32 random bytes in base64',
       ]);
@@ -124,12 +132,61 @@ describe('settings', () => {
   });
 
   it('ask for the key that signs the audit chains in production, of whoever signs them', () => {
-    const production = { ...least, NODE_ENV: 'production', PAYLOAD_KEYS: `k1:${aKey}` };
+    const production = { ...inProduction, PAYLOAD_KEYS: `k1:${aKey}` };
     expect(complaints(() => readConfig('worker', production))).to.deep.equal([
       'AUDIT_SIGNING_KEY is required in production where the notary works: 32 random bytes in base64',
     ]);
     expect(complaints(() => readConfig('worker', { ...production, WORKER_KINDS: 'cases,sweeper' }))).to.deep.equal([]);
     expect(complaints(() => readConfig('worker', { ...production, AUDIT_SIGNING_KEY: otherKey }))).to.deep.equal([]);
+  });
+
+  const production = {
+    ...inProduction,
+    PAYLOAD_KEYS: `one:${Buffer.from('a key for tests, 32 bytes of it!').toString('base64')}`,
+  };
+  const unfit: [string, string, RegExp][] = [
+    ['PUBLIC_URL', 'http://habarlama.example', /must be https/],
+    ['PUBLIC_URL', 'https://localhost:8443', /this machine/],
+    ['OIDC_PEOPLE_ISSUER', 'http://id.example', /must be https/],
+    ['OIDC_PEOPLE_ISSUER', 'https://127.0.0.1:8090/people', /this machine/],
+    ['OIDC_PEOPLE_ISSUER', 'https://127.1/people', /this machine/],
+    ['OIDC_MACHINES_ISSUER', 'http://id.example', /must be https/],
+    ['OIDC_MACHINES_ISSUER', 'https://[::1]/machines', /this machine/],
+    ['OIDC_MACHINES_ISSUER', 'https://[::ffff:127.0.0.1]/machines', /this machine/],
+    ['OIDC_MACHINES_ISSUER', 'https://issuer.localhost', /this machine/],
+    ['OIDC_PEOPLE_CLIENT_SECRET', 'short', /32 random bytes/],
+    ['SESSION_SECRET', '0123456789abcdef0123456789abcde', /32 random bytes/],
+    ['SESSION_SECRET', 's'.repeat(64), /32 random bytes/],
+    ['DATABASE_ACTOR_KEY', 'k'.repeat(64), /32 random bytes/],
+    ['DATABASE_URL', 'postgres://habarlama:CHANGE_ME@db/habarlama', /password/],
+    ['DATABASE_URL', 'postgres://habarlama:hunter2@db/habarlama', /password/],
+  ];
+  it('of a house in production are taken as they should be', () => {
+    expect(complaints(() => readConfig('api', production))).to.deep.equal([]);
+    const byCertificate = { ...production, DATABASE_URL: 'postgres://habarlama_api_login@db/habarlama' };
+    expect(complaints(() => readConfig('api', byCertificate))).to.deep.equal([]);
+  });
+  for (const [name, value, why] of unfit) {
+    it(`refuse ${name}=${value.slice(0, 40)} in production, by name, and nowhere else`, () => {
+      const lines = complaints(() => readConfig('api', { ...production, [name]: value }));
+      expect(lines).to.have.length(1);
+      expect(lines[0])
+        .to.match(why)
+        .and.match(new RegExp(`^${name} `))
+        .and.not.include(value);
+      expect(
+        complaints(() => readConfig('api', { ...production, [name]: value, NODE_ENV: 'development' })),
+      ).to.deep.equal([]);
+    });
+  }
+  it('that are empty are missing, in production as elsewhere', () => {
+    for (const name of ['SESSION_SECRET', 'OIDC_PEOPLE_CLIENT_SECRET', 'PAYLOAD_KEYS']) {
+      const lines = complaints(() => readConfig('api', { ...production, [name]: '' }));
+      expect(
+        lines.map((line) => line.split(' ')[0]),
+        name,
+      ).to.deep.equal([name]);
+    }
   });
 
   it('name every language of the authorised body, or none', () => {

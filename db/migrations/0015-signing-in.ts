@@ -35,8 +35,14 @@ export async function up(db: Knex): Promise<void> {
     create function is_account(given uuid) returns boolean language sql stable ${fixed} as $$
       select exists (select from accounts a where a.id = given) $$;
 
-    revoke execute on function bind_account, account_meant, is_account from public;
+    -- Those of standalone/sample-accounts.ts, and whoever is vouched for without https.
+    create function open_sample_accounts() returns setof text language sql stable ${fixed} as $$
+      select coalesce(a.subject, a.sign_in_email) from accounts a
+       where a.closed_at is null and (a.id::text like '01900000-0000-7000-8000-0%' or a.issuer like 'http:%') $$;
+
+    revoke execute on function bind_account, account_meant, is_account, open_sample_accounts from public;
     grant execute on function bind_account, account_meant, is_account to habarlama_api;
+    grant execute on function open_sample_accounts to habarlama_api, habarlama_worker;
     create policy api_sign_ins on audit_chains to habarlama_api using (is_account(case_id)) with check (is_account(case_id));
     create policy api_sign_ins on audit_events for insert to habarlama_api
       with check (kind = 'sign_in' and outcome = 'refused' and actor_id is null and is_account(case_id));
@@ -47,7 +53,7 @@ export async function down(db: Knex): Promise<void> {
   await db.raw(`
     drop policy api_sign_ins on audit_events;
     drop policy api_sign_ins on audit_chains;
-    drop function is_account, account_meant, bind_account;
+    drop function open_sample_accounts, is_account, account_meant, bind_account;
     drop table sessions;
   `);
 }

@@ -26,6 +26,7 @@ const inhabitants = [
   'worker-health.ts',
   'config.ts',
   'config-values.ts',
+  'config-faults.ts',
   'logging.ts',
   'system-clock.ts',
 ];
@@ -110,6 +111,7 @@ const forbidden: [from: string, source: string, why: RegExp][] = [
   ['worker-health.ts', './db/connection.js', /beside its work/],
   ['config-values.ts', './config.js', /what a value may look like/],
   ['config.ts', './db/connection.js', /reads the environment and nothing else/],
+  ['config-faults.ts', './config.js', /looks at what was given/],
   ['logging.ts', './domain/clock.js', /knows no content/],
   ['db/migrate-main.ts', '../activities/case-records.js', /prepares a database/],
 ];
@@ -153,6 +155,7 @@ const allowed: [from: string, source: string][] = [
   ['api/main.ts', '../evidence/disk-store.js'],
   ['api/main.ts', '../codec/data-converter.js'],
   ['api/main.ts', '../config.js'],
+  ['config.ts', './config-faults.js'],
   ['api/main.ts', './create-app.js'],
   ['standalone/x.ts', '../db/connection.js'],
   ['standalone/child.ts', '../worker.js'],

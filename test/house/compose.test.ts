@@ -37,17 +37,17 @@ const asked = [...source.matchAll(/\$\{(\w+)([^}]*)\}/g)].map(([, name = '', res
 function environmentOf(service: ComposeService): Record<string, string> {
   const examples: Record<string, string> = {
     PUBLIC_URL: 'https://habarlama.example',
-    OIDC_PEOPLE_CLIENT_SECRET: 's'.repeat(32),
-    SESSION_SECRET: 's'.repeat(32),
+    OIDC_PEOPLE_CLIENT_SECRET: 'a-secret-for-tests-of-32-bytes-or-more',
+    SESSION_SECRET: 'a-secret-for-tests-of-32-bytes-or-more',
     OIDC_PEOPLE_ISSUER: 'https://id.example/people',
     OIDC_MACHINES_ISSUER: 'https://id.example/machines',
-    HABARLAMA_ACTOR_KEY: 'k'.repeat(32),
+    HABARLAMA_ACTOR_KEY: 'a-secret-for-tests-of-32-bytes-or-more',
     AUDIT_SIGNING_KEY: randomBytes(32).toString('base64'),
     PAYLOAD_KEYS: `k1:${randomBytes(32).toString('base64')}`,
   };
   const fill = (value: string) =>
     value.replace(/\$\{(\w+)(:[?-])([^}]*)\}/g, (_, name: string, kind: string, rest: string) =>
-      kind === ':-' ? rest : (examples[name] ?? 'secret1'),
+      kind === ':-' ? rest : (examples[name] ?? '0123456789abcdef0123'),
     );
   return Object.fromEntries(
     Object.entries(service.environment ?? {}).map(([name, value]) => [name, fill(String(value))]),
