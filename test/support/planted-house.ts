@@ -14,6 +14,7 @@ export const openTables: Readonly<Record<string, string>> = {
 
 /** Tables that the API keeps for itself, whoever asks; no other login reads them. */
 export const tablesOfTheApi: Readonly<Record<string, string>> = {
+  sessions: 'of browsers; asked before anybody is known',
   rate_limits: 'counts what each account and address asks for, before anybody is known',
 };
 
