@@ -32,6 +32,11 @@ describe('the inspection of locators', () => {
     expect(items[4]).to.deep.include({ unicode: 'қазино.қаз' });
   });
 
+  it('shows what hides in one', async () => {
+    const [item] = itemsOf(await inspect([{ kind: 'url', value: 'https://a.kz/b\u200Bc' }]));
+    expect(item).to.deep.include({ input: 'https://a.kz/b\u200Bc', display: 'https://a.kz/b⟨U+200B⟩c' });
+  });
+
   it('names everything that is no locator, each by its pointer', async () => {
     const refused = await inspect([
       { kind: 'url', value: 'javascript:alert(1)' },

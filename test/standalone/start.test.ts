@@ -12,6 +12,7 @@ import { nodeArguments } from '../../standalone/node-process.js';
 import { sampleAccounts } from '../../standalone/sample-accounts.js';
 import type { StackAddresses } from '../../standalone/stack-types.js';
 import { until } from '../../standalone/until.js';
+import { listenersOf } from './listeners.js';
 import { processesOf } from './processes-of.js';
 
 const run = promisify(execFile);
@@ -62,6 +63,13 @@ describe('npm start', function () {
       expect(stack).to.include.all.keys('api', 'temporalUi', 'temporalAddress', 'namespace', 'databaseUrl', 'issuer');
       expect(stack.api).to.not.contain(`:${taken}`);
       expect((await fetch(`${stack.api}/health/ready`)).status).to.equal(200);
+      if (process.platform === 'linux') {
+        // 127.0.0.1 and ::1 as the kernel writes them: nothing of the stack is to be reached from elsewhere.
+        const local = ['0100007F', '00000000000000000000000001000000'];
+        const heard = listenersOf([start.pid ?? 0, ...processesOf(dataDir).map(parseFloat)]);
+        expect(heard).to.have.length.above(5);
+        expect(heard.filter((address) => !local.includes(address))).to.deep.equal([]);
+      }
       expect((await fetch(stack.temporalUi ?? '')).status).to.equal(200);
 
       const token = (await command('token', 'officer.finmon', '--data-dir', dataDir)).stdout.trim();
