@@ -5,12 +5,13 @@ import { SignInServer } from '../../support/sign-in-server.js';
 import { Visitor } from '../../support/signing-in.js';
 
 const hour = 3_600_000;
+const engineUi = 'http://127.0.0.1:8233';
 
 describe('the session of a browser', () => {
   const issuer = new SignInServer();
   before(() => issuer.start());
   after(() => issuer.stop());
-  const app = withApp({ issuer: () => issuer.url });
+  const app = withApp({ issuer: () => issuer.url, http: { engineUiOrigins: new Set([engineUi]) } });
   let account: string;
   let browser: Visitor;
   let people = 0;
@@ -45,6 +46,20 @@ describe('the session of a browser', () => {
     expect(answer.status).to.equal(200);
     expect(await answer.json()).to.include({ id: account });
     expect((await fetch(`${app.url}/api/v1/me`)).status).to.equal(401);
+  });
+
+  it('lets Temporal’s Web UI have payloads decrypted, and nothing else, and no other page', async () => {
+    const refusedAs = async (path: string, origin: string) => {
+      const headers = { origin, 'sec-fetch-site': 'same-site', 'content-type': 'application/json' };
+      const body = JSON.stringify({ payloads: [] });
+      const answer = await browser.ask(`http://habarlama.test/api/v1${path}`, { method: 'POST', headers, body });
+      return ((await answer.json()) as { code?: string }).code;
+    };
+    // An administrator is known by his session, and may not.
+    expect(await refusedAs('/codec/decode?preserveStorageRefs=true', engineUi)).to.equal('role');
+    expect(await refusedAs('/codec/decode', 'http://127.0.0.1:8234')).to.equal('csrf');
+    expect(await refusedAs('/codec/encode', engineUi)).to.equal('csrf');
+    expect(await refusedAs('/notices', engineUi)).to.equal('csrf');
   });
 
   it('is not believed together with a token, nor are two tokens', async () => {
