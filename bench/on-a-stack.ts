@@ -14,16 +14,21 @@ import type { MeasureDeps } from './measure.js';
 import { startNoops } from './noops.js';
 import { scriptOperators } from './operators.js';
 
+export interface BenchOptions {
+  atOnceCount: number;
+  say: (line: string) => void;
+  signal: AbortSignal;
+  /** Further settings of API and worker. */
+  env?: NodeJS.ProcessEnv;
+  /** Lets API and worker sign in as the owner of the server, whom row-level security does not bind. */
+  asOwner?: boolean;
+}
+
 type Ends = (() => Promise<void>)[];
 
 /** Starts a whole stack in a temporary folder, hands over what measuring needs, and ends all of it whatever happens. */
 export async function onAStack<T>(
-  {
-    atOnceCount,
-    say,
-    signal,
-    env = {},
-  }: { atOnceCount: number; say: (line: string) => void; signal: AbortSignal; env?: NodeJS.ProcessEnv },
+  { atOnceCount, say, signal, env = {}, asOwner = false }: BenchOptions,
   work: (deps: MeasureDeps) => Promise<T>,
 ): Promise<T> {
   const ends: Ends = [];
@@ -33,11 +38,19 @@ export async function onAStack<T>(
     const dataDir = await mkdtemp(path.join(tmpdir(), 'habarlama-bench-'));
     const stack = await startStack({ dataDir, signal, temporary: true, env });
     ends.push(() => stack.stop());
+    if (asOwner) await becomeOwner(stack);
     const worked = connected(stack, ends, signal).then((connections) => work({ ...connections, atOnceCount, say }));
     return await Promise.race([worked, aborted(signal)]);
   } finally {
     for (const end of ends.reverse()) await end().catch((error: unknown) => say(String(error)));
   }
+}
+
+async function becomeOwner(stack: Stack): Promise<void> {
+  const login = { DATABASE_URL: stack.databaseUrl };
+  await Promise.all([stack.killApi('SIGTERM'), stack.killWorker('SIGTERM')]);
+  stack.startWorker(login);
+  await stack.startApi(login);
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
