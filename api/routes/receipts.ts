@@ -50,7 +50,7 @@ export const receiptRoutes: Route[] = [
       'After settlement a receipt is kept as late and moves nothing. "unclear" pauses the term of its facts until it is answered.',
     params: { id },
     body: receipts,
-    bodyBytesAtMost: 16 * 1024 * 1024,
+    bodyBytesAtMost: 8 * 1024 * 1024,
     idempotent: true,
     answers: actAnswers(
       z.object({ actId: id, status: z.enum(dispatchStatuses), late: z.boolean().optional() }).meta({ id: 'Received' }),

@@ -97,7 +97,7 @@ const reviewActs: ReviewAct[] = [
         .optional(),
     }),
     result: { status, outcome: z.enum(outcomes).optional() },
-    bodyBytesAtMost: 16 * 1024 * 1024,
+    bodyBytesAtMost: 8 * 1024 * 1024,
   },
 ];
 

@@ -62,7 +62,7 @@ export const verdictRoutes: Route[] = [
     summary: 'Write verdicts into the sheet, all or none, and renew the lease',
     params: { id },
     body: z.strictObject({ verdicts: z.array(verdict).min(1).max(1_000) }),
-    bodyBytesAtMost: 16 * 1024 * 1024,
+    bodyBytesAtMost: 8 * 1024 * 1024,
     ifMatch: true,
     answers: { 200: { description: 'The sheet as it now stands', schema: sheet, headers: { ETag: 'sheetVersion' } } },
     handler: ({ actor, params, body, services, asActor, requireMatch }) =>
