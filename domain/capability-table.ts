@@ -112,6 +112,8 @@ export const capabilityTable = {
     read: reading({ auditor: 'any' }),
     encode: administering({ operations: 'any' }),
   },
+  // Reading only: that an export leaves its event is not the auditor's doing.
+  audit: { read: reading({ auditor: 'any' }), export: reading({ auditor: 'any' }) },
   act: { read: reading({ anyone: 'own' }) },
   me: { read: reading({ anyone: 'own' }) },
   reference: { read: reading({ anyone: 'any' }) },

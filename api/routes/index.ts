@@ -3,6 +3,7 @@ import { absenceRoutes } from './absences.js';
 import { accountRoutes } from './accounts.js';
 import { actRoutes } from './acts.js';
 import { alertRoutes } from './alerts.js';
+import { auditRoutes } from './audit.js';
 import { claimRoutes } from './claim.js';
 import { codecRoutes } from './codec.js';
 import { dispatchRoutes } from './dispatches.js';
@@ -45,6 +46,7 @@ export const routes: Route[] = [
   ...alertRoutes,
   ...accountRoutes,
   ...absenceRoutes,
+  ...auditRoutes,
   ...actRoutes,
   ...meRoutes,
   ...referenceRoutes,

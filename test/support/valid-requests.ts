@@ -175,6 +175,9 @@ export function validRequests(
       return { request: `POST /dispatches/${dispatchId}/redelivery` };
     },
     listAlerts: get('alerts'),
+    listAuditEvents: get('audit-events'),
+    listAuditRoots: get('audit-roots'),
+    exportAudit: async () => ({ request: `GET /audit-export?case=${(await table.notice()).id}` }),
     listAccounts: get('accounts'),
     listAbsences: get('absences'),
     enterAbsence: () =>
