@@ -221,6 +221,7 @@ export function senderOf(operationId: string, people: Cast): string {
     operator: 'giveReceipts',
     ops: 'decodePayloads encodePayloads',
     admin: 'listAccounts changeRecipient',
+    auditor: 'listAuditEvents listAuditRoots exportAudit',
   };
   const found = Object.entries(senders).find(([, operations]) => operations.split(' ').includes(operationId));
   return people[(found?.[0] ?? 'aigul') as keyof Cast];
