@@ -46,6 +46,8 @@ export function httpClient(api: () => string, tokenOf: (who: string) => string |
     });
     const bytes = new Uint8Array(await response.arrayBuffer());
     const contentType = response.headers.get('content-type') ?? '';
+    // What is answered under /api/v1 is for whoever asked, and for nobody's cache.
+    if (response.headers.get('cache-control') !== 'no-store') throw new Error(`${request} may be kept by a cache`);
     const isJson = bytes.length > 0 && /[/+]json/u.test(contentType);
     const parsed = isJson ? (JSON.parse(Buffer.from(bytes).toString('utf8')) as Json) : undefined;
     expectToKeepContract({
