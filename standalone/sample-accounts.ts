@@ -64,6 +64,7 @@ export const sampleAccounts: readonly SampleAccount[] = [
   account(18, 'head.interior', 'Смағұлова Динара Ержанқызы', 'ru', ['officer', 'head'], { bodyCode: 'INTERIOR' }),
   account(19, 'registrar', 'Ли Светлана Андреевна', 'ru', ['registrar']),
   machine(20, 'system.finmon', 'System of FIN_MONITORING (machine)', 'ru', ['officer'], { bodyCode: 'FIN_MONITORING' }),
+  account(21, 'clerk.poll', 'Есенов Марат Дәулетұлы', 'kk', ['recipient'], { recipientCode: 'POLLING_TELECOM' }),
 ];
 
 const simulated = (letter: 'A' | 'B'): SampleRecipient => ({
