@@ -48,7 +48,9 @@ export async function recordRefusedSignIn(
     ]);
     const accountId = rows[0].id;
     if (accountId === null) return;
-    await recordEvent(tx, clock, { caseId: accountId, actor: null, kind: 'sign_in', outcome: 'refused' });
+    await asActor(tx, { accountId }, (sealed) =>
+      recordEvent(sealed, clock, { caseId: accountId, actor: null, kind: 'sign_in', outcome: 'refused' }),
+    );
   });
 }
 

@@ -32,20 +32,31 @@ export async function up(db: Knex): Promise<void> {
        where (a.issuer = given_issuer and a.subject = given_subject) or (a.issuer is null and a.sign_in_email = given_email)
        order by a.issuer is null, a.closed_at is not null, a.id limit 1 $$;
 
-    create function is_account(given uuid) returns boolean language sql stable ${fixed} as $$
-      select exists (select from accounts a where a.id = given) $$;
+    -- The account that was sealed, closed or not: whoever is refused at its door acts as nobody, and it goes on its record all the same.
+    create function sealed_account() returns uuid language plpgsql stable ${fixed} as $$
+    declare
+      said text[] := string_to_array(current_setting('habarlama.actor', true), '.');
+    begin
+      if coalesce(array_length(said, 1), 0) <> 3 then return null; end if;
+      perform from actor_keys k
+        where sha256(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(said[1] || '.' || said[2], 'UTF8'))))
+            = sha256(decode(case when said[3] ~ '^[0-9a-f]{64}$' then said[3] else '' end, 'hex'));
+      if not found then return null; end if;
+      return said[1]::uuid;
+    end $$;
 
     -- Those of standalone/sample-accounts.ts, and whoever is vouched for without https.
     create function open_sample_accounts() returns setof text language sql stable ${fixed} as $$
       select coalesce(a.subject, a.sign_in_email) from accounts a
        where a.closed_at is null and (a.id::text like '01900000-0000-7000-8000-0%' or a.issuer like 'http:%') $$;
 
-    revoke execute on function bind_account, account_meant, is_account, open_sample_accounts from public;
-    grant execute on function bind_account, account_meant, is_account to habarlama_api;
+    revoke execute on function bind_account, account_meant, sealed_account, open_sample_accounts from public;
+    grant execute on function bind_account, account_meant, sealed_account to habarlama_api;
     grant execute on function open_sample_accounts to habarlama_api, habarlama_worker;
-    create policy api_sign_ins on audit_chains to habarlama_api using (is_account(case_id)) with check (is_account(case_id));
+    create policy api_sign_ins on audit_chains to habarlama_api
+      using (case_id = (select sealed_account())) with check (case_id = (select sealed_account()));
     create policy api_sign_ins on audit_events for insert to habarlama_api
-      with check (kind = 'sign_in' and outcome = 'refused' and actor_id is null and is_account(case_id));
+      with check (kind = 'sign_in' and outcome = 'refused' and actor_id is null and case_id = (select sealed_account()));
   `);
 }
 
@@ -53,7 +64,7 @@ export async function down(db: Knex): Promise<void> {
   await db.raw(`
     drop policy api_sign_ins on audit_events;
     drop policy api_sign_ins on audit_chains;
-    drop function open_sample_accounts, is_account, account_meant, bind_account;
+    drop function open_sample_accounts, sealed_account, account_meant, bind_account;
     drop table sessions;
   `);
 }
