@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import { sendAct } from '../acts/send-act.js';
 import { findAct, findActByKey, KeyTakenError, storeAct } from '../db/acts.js';
+import { isOnAccount } from '../db/acts.js';
 import type { Act } from '../db/acts.js';
 import { canonicalJson } from '../db/canonical-json.js';
 import { findNoticeAtHand } from '../db/notice-subjects.js';
@@ -39,7 +40,8 @@ export const actView = z
   .object({
     id: z.uuid(),
     kind: z.string(),
-    noticeId: z.uuid(),
+    noticeId: z.uuid().optional(),
+    accountId: z.uuid().optional().describe('Of an act on an account'),
     dispatchId: z.uuid().optional(),
     state: z.enum(actStates),
     receivedAt: z.iso.datetime(),
@@ -90,7 +92,7 @@ export function viewAct(act: Act): z.output<typeof actView> {
   return {
     id: act.id,
     kind: act.kind,
-    noticeId: act.noticeId,
+    ...(isOnAccount(act) ? { accountId: act.caseId } : { noticeId: act.noticeId }),
     ...(act.dispatchId === null ? {} : { dispatchId: act.dispatchId }),
     state: act.state,
     receivedAt: new Date(act.receivedAt).toISOString(),

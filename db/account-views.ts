@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
 import { almatyDay } from '../domain/almaty.js';
 import { actorFrom } from '../domain/role-grants.js';
-import type { RoleGrant } from '../domain/role-grants.js';
+import type { AccountState } from '../domain/capability-table.js';
 import type { Language, Role } from '../domain/roles.js';
-import { grantsColumn } from './role-grants.js';
+import { grantsOnRecord } from './role-grants.js';
+import type { GrantEntry } from './role-grants.js';
 
 /** An account as an administrator sees it. */
 export interface AccountEntry {
@@ -15,6 +16,8 @@ export interface AccountEntry {
   roles: readonly Role[];
   bodyCode: string | null;
   recipientId: string | null;
+  grants: GrantEntry[];
+  state: AccountState;
   /** Violation kinds; empty: all. */
   competences: string[];
   createdAt: Date;
@@ -26,7 +29,8 @@ interface AccountRow {
   full_name: string;
   email: string;
   language: Language;
-  grants: RoleGrant[];
+  issuer: string | null;
+  grants: GrantEntry[];
   competences: string[];
   created_at: Date;
   closed_at: Date | null;
@@ -35,15 +39,32 @@ interface AccountRow {
 /** Accounts, closed ones included, oldest first (keyset: the id of the last one seen). */
 export async function listAccounts(
   db: Knex,
-  { role, bodyCode, after, limit, at }: { role?: Role; bodyCode?: string; after?: string; limit: number; at: number },
+  {
+    role,
+    bodyCode,
+    after,
+    limit,
+    at,
+    id,
+  }: { role?: Role; bodyCode?: string; after?: string; limit: number; at: number; id?: string },
 ): Promise<AccountEntry[]> {
   const query = db<AccountRow>('accounts as a').orderBy('a.id').limit(limit);
   const today = almatyDay(at);
   if (role !== undefined) void query.whereExists(inForce(db, today).where('g.role', role));
   if (bodyCode !== undefined) void query.whereExists(inForce(db, today).where('g.body_code', bodyCode));
+  if (id !== undefined) void query.where('a.id', id);
   if (after !== undefined) void query.where('a.id', '>', after);
   const rows: AccountRow[] = await query
-    .select('a.id', 'a.full_name', 'a.email', 'a.language', 'a.created_at', 'a.closed_at', db.raw(grantsColumn))
+    .select(
+      'a.id',
+      'a.full_name',
+      'a.email',
+      'a.language',
+      'a.created_at',
+      'a.closed_at',
+      'a.issuer',
+      db.raw(grantsOnRecord),
+    )
     .select(
       db.raw(
         'array(select c.violation_kind from competences c where c.account_id = a.id order by c.violation_kind) as competences',
@@ -70,6 +91,8 @@ function toAccountEntry(row: AccountRow, at: number): AccountEntry {
     roles,
     bodyCode: bodyCode ?? null,
     recipientId: recipientId ?? null,
+    grants: row.grants,
+    state: row.closed_at !== null ? 'closed' : row.issuer === null ? 'invited' : 'open',
     competences: row.competences,
     createdAt: row.created_at,
     closedAt: row.closed_at,

@@ -13,6 +13,7 @@ export interface Act {
   kind: ActKind;
   /** The notice or dispatch whose workflow takes the update. */
   caseId: string;
+  /** Of an act on an account: the account again. */
   noticeId: string;
   dispatchId: string | null;
   actorId: string;
@@ -24,8 +25,17 @@ export interface Act {
   answeredAt: number | null;
 }
 
+/** What an administrator does to an account; such an act has no workflow, and its case is the account. */
+export const accountActKinds = ['account_invitation', 'role_grant', 'role_revocation', 'account_closure'] as const;
+export type AccountActKind = (typeof accountActKinds)[number];
+
+/** True if the act was done to an account, and not to a case. */
+export function isOnAccount({ kind }: { kind: string }): boolean {
+  return (accountActKinds as readonly string[]).includes(kind);
+}
+
 export interface NewAct {
-  kind: ActKind | 'hard_stop_request' | 'hard_stop_ruling';
+  kind: ActKind | 'hard_stop_request' | 'hard_stop_ruling' | AccountActKind;
   caseId: string;
   noticeId: string;
   dispatchId?: string;

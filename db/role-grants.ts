@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { RoleGrant } from '../domain/role-grants.js';
 import { organisationOf } from '../domain/roles.js';
 import type { Role } from '../domain/roles.js';
 import { newId } from './new-id.js';
@@ -74,3 +75,26 @@ interface GrantRow {
   body_code: string | null;
   recipient_id: string | null;
 }
+
+/** A grant as it is on record, withdrawn ones included. */
+export interface GrantEntry extends RoleGrant {
+  id: string;
+  grantedBy: string | null;
+  grantedAt: string;
+  revokedAt: string | null;
+}
+
+/** Every grant of an account, oldest first. */
+export async function grantEntries(db: Knex, accountId: string): Promise<GrantEntry[]> {
+  const [row]: { grants: GrantEntry[] }[] = await db('accounts as a')
+    .where('a.id', accountId)
+    .select(db.raw(grantsOnRecord));
+  return row?.grants ?? [];
+}
+
+/** The grants of the account `a` of a query, withdrawn ones too, as JSON. */
+export const grantsOnRecord = `coalesce((select json_agg(json_build_object('id', g.id, 'role', g.role, 'bodyCode', g.body_code,
+    'recipientId', g.recipient_id, 'validFrom', g.valid_from, 'validTo', g.valid_to, 'revoked', g.revoked_at is not null, 'grantedBy', g.granted_by,
+    'grantedAt', to_char(g.granted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'revokedAt', to_char(g.revoked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by g.granted_at, g.id)
+  from role_grants g where g.account_id = a.id), '[]') as grants`;

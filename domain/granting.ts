@@ -12,9 +12,9 @@ export type GrantRefusal =
   | 'ends_before_it_begins'
   | 'body_needed'
   | 'recipient_needed'
-  | 'no_body'
-  | 'no_recipient'
-  | 'excluded_role'
+  | 'body_not_for_role'
+  | 'recipient_not_for_role'
+  | 'roles_apart'
   | 'other_organisation'
   | 'already_granted';
 
@@ -45,8 +45,8 @@ export function faultOf({ role, bodyCode, recipientId, validFrom, validTo }: Wan
   const kind = organisationOf(role);
   if (kind === 'state_body' && bodyCode === null) return 'body_needed';
   if (kind === 'recipient' && recipientId === null) return 'recipient_needed';
-  if (kind !== 'state_body' && bodyCode !== null) return 'no_body';
-  if (kind !== 'recipient' && recipientId !== null) return 'no_recipient';
+  if (kind !== 'state_body' && bodyCode !== null) return 'body_not_for_role';
+  if (kind !== 'recipient' && recipientId !== null) return 'recipient_not_for_role';
   return validTo !== null && validTo < validFrom ? 'ends_before_it_begins' : undefined;
 }
 
@@ -64,7 +64,7 @@ export function refuseGrant(
 /** What the grants that hold on some of the same days have against another one; undefined if nothing. */
 export function clashOf(grants: readonly RoleGrant[], wanted: WantedGrant): GrantRefusal | undefined {
   const beside = grants.filter((grant) => !grant.revoked && overlaps(grant, wanted));
-  if (beside.some(({ role }) => !maySitTogether(role, wanted.role))) return 'excluded_role';
+  if (beside.some(({ role }) => !maySitTogether(role, wanted.role))) return 'roles_apart';
   if (beside.some((grant) => isOfAnother(grant, wanted))) return 'other_organisation';
   return beside.some(({ role }) => role === wanted.role) ? 'already_granted' : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Route } from '../route.js';
 import { absenceRoutes } from './absences.js';
+import { accountActRoutes } from './account-acts.js';
 import { accountRoutes } from './accounts.js';
 import { actRoutes } from './acts.js';
 import { alertRoutes } from './alerts.js';
@@ -45,6 +46,7 @@ export const routes: Route[] = [
   ...rulingRoutes,
   ...alertRoutes,
   ...accountRoutes,
+  ...accountActRoutes,
   ...absenceRoutes,
   ...auditRoutes,
   ...actRoutes,

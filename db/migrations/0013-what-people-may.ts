@@ -58,7 +58,7 @@ const tables: Record<string, Table> = {
   accounts: {
     may: ['select', 'insert', 'update (full_name, email, sign_in_email, language, closed_at)'],
     see: `id = ${me} or ${has('administrator', 'auditor')}`,
-    add: `${has('administrator')} and issuer is null`,
+    add: `${has('administrator')} and id <> ${me}`,
     change: [has('administrator'), `${has('administrator')} and id <> ${me}`],
   },
   role_grants: {
@@ -86,7 +86,8 @@ const tables: Record<string, Table> = {
   acts: {
     may: ['select', 'insert', 'update (state, answer, decided_at, answered_at)'],
     see: `actor_id = ${me} or ${has('auditor')} or (kind = 'fetch' and ${ofMyDispatch('dispatch_id')})`,
-    add: `actor_id = ${me} and (state = 'received' or kind in ('hard_stop_request', 'hard_stop_ruling'))`,
+    add: `actor_id = ${me} and (state = 'received' or kind in ('hard_stop_request', 'hard_stop_ruling')
+      or (kind in ('account_invitation', 'role_grant', 'role_revocation', 'account_closure') and ${has('administrator')}))`,
     // The engine applies acts; the API refuses what the engine would not take, and keeps what came too late for it.
     change: [
       `actor_id = ${me}`,

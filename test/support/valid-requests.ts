@@ -80,6 +80,19 @@ export function validRequests(
       return { dispatchId: row.id, prescriptionId: row.prescription_id };
     });
   };
+  const invitation = () => {
+    pages += 1;
+    return {
+      fullName: 'Newcomer',
+      email: `newcomer-${pages}@example.kz`,
+      language: 'kk',
+      grants: [{ role: 'operations' }],
+    };
+  };
+  const invited = async () => {
+    const { body } = await call(table.cast.admin, 'POST /accounts', { body: invitation() });
+    return String(body['id']);
+  };
   const onDraft =
     (method: string, path: string, body?: (made: Awaited<ReturnType<typeof draft>>) => unknown) => async () => {
       const made = await draft();
@@ -179,6 +192,22 @@ export function validRequests(
     listAuditRoots: get('audit-roots'),
     exportAudit: async () => ({ request: `GET /audit-export?case=${(await table.notice()).id}` }),
     listAccounts: get('accounts'),
+    getAccount: () => Promise.resolve({ request: `GET /accounts/${table.cast.officer}` }),
+    inviteAccount: () => Promise.resolve({ request: 'POST /accounts', options: { body: invitation() } }),
+    async grantRole() {
+      return { request: `POST /accounts/${await invited()}/grants`, options: { body: { role: 'registrar' } } };
+    },
+    async revokeRole() {
+      const id = await invited();
+      const { body } = await call(table.cast.admin, `POST /accounts/${id}/grants`, { body: { role: 'reviewer' } });
+      return {
+        request: `POST /accounts/${id}/grants/${String(body['grantId'])}/revocation`,
+        options: { body: { reason } },
+      };
+    },
+    async closeAccount() {
+      return { request: `POST /accounts/${await invited()}/closure`, options: { body: { reason } } };
+    },
     listAbsences: get('absences'),
     enterAbsence: () =>
       Promise.resolve({ request: 'POST /absences', options: { body: { from: '2020-01-01', to: '2020-01-02' } } }),
@@ -220,7 +249,7 @@ export function senderOf(operationId: string, people: Cast): string {
     nurlan: 'giveSecondOpinion',
     operator: 'giveReceipts',
     ops: 'decodePayloads encodePayloads',
-    admin: 'listAccounts changeRecipient',
+    admin: 'listAccounts getAccount inviteAccount grantRole revokeRole closeAccount changeRecipient',
     auditor: 'listAuditEvents listAuditRoots exportAudit',
   };
   const found = Object.entries(senders).find(([, operations]) => operations.split(' ').includes(operationId));
