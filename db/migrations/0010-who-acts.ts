@@ -45,9 +45,7 @@ export async function up(db: Knex): Promise<void> {
     begin
       if coalesce(array_length(said, 1), 0) <> 3 then return; end if;
       perform from actor_keys k
-        -- Hashed once more, so that the time of the comparison says nothing of the seal.
-        where sha256(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(said[1] || '.' || said[2], 'UTF8'))))
-            = sha256(decode(case when said[3] ~ '^[0-9a-f]{64}$' then said[3] else '' end, 'hex'));
+        where encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(said[1] || '.' || said[2], 'UTF8'))), 'hex') = said[3];
       if not found then return; end if;
       select a.id, coalesce(array_agg(g.role) filter (where g.role is not null), '{}'), max(g.body_code), max(g.recipient_id::text)::uuid
         into account_id, roles, body_code, recipient_id

@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import ts from 'typescript';
 import { parse } from 'yaml';
 import { readConfig, settingNames } from '../../config.js';
+import { loginKinds, loginName } from '../../db/logins.js';
 import { searchAttributeNames } from '../../workflows/messages.js';
 
 interface ComposeService {
@@ -88,6 +89,17 @@ describe('docker-compose.yml', () => {
     });
   }
 
+  it('lets each kind of process sign in to Postgres as itself, and nobody but migrations as the owner', () => {
+    const login = (name: string) => new URL(String(environmentOf(serviceNamed(name))['DATABASE_URL'])).username;
+    const made = [...read('docker/postgres/logins.sh').matchAll(/^ALTER ROLE (\w+) LOGIN/gm)].map(([, role]) => role);
+    expect([login('migrate'), login('api'), login('worker')]).to.deep.equal([
+      'habarlama',
+      loginName('api'),
+      loginName('worker'),
+    ]);
+    expect(made).to.deep.equal(loginKinds.map(loginName));
+  });
+
   it('takes every variable from the environment, required or with a default, and lists it in .env.example', () => {
     const example = read('.env.example');
     expect(asked).to.not.have.length(0);
@@ -140,6 +152,7 @@ describe('docker-compose.yml', () => {
   it('gives the scripts it runs every variable they read', () => {
     const scripts = {
       postgres: 'postgres/databases.sh',
+      logins: 'postgres/logins.sh',
       'temporal-schema': 'temporal/schema.sh',
       'temporal-namespace': 'temporal/namespace.sh',
     };
