@@ -64,9 +64,3 @@ export async function listEvents(db: Knex, filter: AuditEventFilter): Promise<Au
     ...{ actId: act_id, dispatchId: dispatch_id },
   }));
 }
-
-/** The id of the notice with this number or id; undefined if there is none. */
-export async function noticeNamed(db: Knex, name: string): Promise<string | undefined> {
-  const by = name.length === 36 ? { id: name } : { number: name };
-  return (await db('notices').where(by).first<{ id: string } | undefined>('id'))?.id;
-}

@@ -3,14 +3,15 @@ import { proofOf } from '../../audit/proof.js';
 import { recordEvent } from '../../db/audit.js';
 import { listRoots } from '../../db/audit-roots.js';
 import type { AuditRoot } from '../../db/audit-roots.js';
-import { listEvents, noticeNamed } from '../../db/audit-views.js';
+import { listEvents } from '../../db/audit-views.js';
 import type { AuditEventView } from '../../db/audit-views.js';
+import { findNoticeAtHand } from '../../db/notice-subjects.js';
 import { dayAfter, startOfAlmatyDay } from '../../domain/almaty.js';
+import { mayAct } from '../../domain/capabilities.js';
 import { roles } from '../../domain/roles.js';
 import { day, id, moment, momentOrDay } from '../fields.js';
 import { page, pageOf, pageQuery, readCursor } from '../paging.js';
-import { notFound } from '../problem.js';
-import { findForReview } from '../review-case.js';
+import { invalid } from '../problem.js';
 import { defineRoute, ok } from '../route.js';
 import type { Route } from '../route.js';
 
@@ -45,8 +46,6 @@ const proof = z
       .nullable(),
   })
   .meta({ id: 'AuditProof' });
-
-const noticeNumber = z.string().regex(/^\d{4}-\d{6}(\/\d{1,4})?$/u);
 
 /** What auditors read: every event, the signed roots, and the proof of a case. */
 export const auditRoutes: Route[] = [
@@ -102,22 +101,23 @@ export const auditRoutes: Route[] = [
     },
   }),
   defineRoute({
-    method: 'get',
-    path: '/audit-export',
+    method: 'post',
+    path: '/audit-exports',
     operationId: 'exportAudit',
     capability: 'audit.export',
     tag: 'Audit',
     summary: 'The whole chain of a notice with its proof, for somebody else to verify',
     description:
       'The export is an event of the chain itself, the last one that it holds. How to verify it: docs/audit.md.',
-    query: { case: z.union([id, noticeNumber]).describe('A number or an id') },
+    body: z.strictObject({ noticeId: id }),
     heavy: true,
     answers: { 200: { description: 'The proof', schema: proof } },
-    async handler({ actor, query, services: { clock }, asActor }) {
+    async handler({ actor, body, services: { clock }, asActor }) {
       return asActor(async (tx) => {
-        const noticeId = await noticeNamed(tx, query.case);
-        if (noticeId === undefined) throw notFound();
-        const { notice } = await findForReview(tx, actor, 'read', noticeId);
+        const notice = await findNoticeAtHand(tx, body.noticeId);
+        // One that he may not read is, here too, one that does not exist.
+        if (notice === undefined || !mayAct(actor, 'read', notice).allowed)
+          throw invalid([{ pointer: '#/noticeId', code: 'unknown_id' }]);
         await recordEvent(tx, clock, { caseId: notice.id, actor, kind: 'export', outcome: 'applied' });
         return ok(await proofOf(tx, notice.id));
       });

@@ -4,13 +4,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { fetchExport } from '../../audit/fetch-export.js';
 import type { Proof } from '../../audit/proof.js';
 import { signMissingRoots } from '../../audit/sign-roots.js';
 import { signingKey } from '../../audit/signing-key.js';
 import { houseDir } from '../../standalone/node-process.js';
 import { withApp } from '../support/app.js';
 import type { Json } from '../support/http-client.js';
-import { problemOf, withReviewTable } from '../support/review-table.js';
+import { fieldsOf, withReviewTable } from '../support/review-table.js';
 import { withTemporaryFolder } from '../support/temporary-folder.js';
 
 const run = promisify(execFile);
@@ -32,10 +33,13 @@ describe('what an auditor takes out of the house', () => {
     number = String((await app.call(table.cast.auditor, `GET /notices/${noticeId}`)).body['number']);
     app.clock.at += 2 * 86_400_000;
     await signMissingRoots({ db: app.database.db, clock: app.clock, key });
-    const reply = await app.call(table.cast.auditor, `GET /audit-export?case=${encodeURIComponent(number)}`);
+    const reply = await take(noticeId);
     expect(reply.status, JSON.stringify(reply.body)).to.equal(200);
     proof = reply.body as unknown as Proof;
   });
+
+  const take = (id: string) =>
+    app.call(table.cast.auditor, 'POST /audit-exports', { body: { noticeId: id }, key: null });
 
   async function claimed(): Promise<string> {
     const { id } = await table.notice();
@@ -56,8 +60,9 @@ describe('what an auditor takes out of the house', () => {
 
   it('is a proof that the script of docs/audit.md accepts, by number or by id', async () => {
     expect(await scriptSays(proof)).to.match(/^4 events of case .+, the first 3 of them signed for 2026-\d\d-\d\d$/u);
-    const byId = await app.call(table.cast.auditor, `GET /audit-export?case=${noticeId}`);
-    expect(await scriptSays(byId.body)).to.match(/^5 events/u);
+    // As the command fetches it, by the number.
+    const token = { apiUrl: app.url, token: table.cast.auditor };
+    expect(await scriptSays(JSON.parse(await fetchExport(token, number)))).to.match(/^5 events/u);
   });
 
   it('is on record as the last event of what was taken', () => {
@@ -98,14 +103,13 @@ describe('what an auditor takes out of the house', () => {
   });
 
   it('is of cases that exist, and not of drafts', async () => {
-    const ask = (which: string) => app.call(table.cast.auditor, `GET /audit-export?case=${which}`);
     const { body } = await app.call(table.cast.officer, 'POST /notices', {
       body: { violationKind: 'GAMBLING', facts: [] },
       key: null,
     });
-    for (const which of ['2099-000001', table.cast.auditor, String(body['id'])])
-      expect(problemOf(await ask(which))).to.match(/^404 not-found/u);
-    expect((await ask('everything')).status).to.equal(400);
+    for (const which of [table.cast.auditor, String(body['id'])])
+      expect(fieldsOf(await take(which))).to.deep.equal(['#/noticeId unknown_id']);
+    expect((await take('2099-000001')).status).to.equal(422);
   });
 
   it('lists events by case, person, kind and day, newest first, page by page', async () => {

@@ -190,7 +190,10 @@ export function validRequests(
     listAlerts: get('alerts'),
     listAuditEvents: get('audit-events'),
     listAuditRoots: get('audit-roots'),
-    exportAudit: async () => ({ request: `GET /audit-export?case=${(await table.notice()).id}` }),
+    exportAudit: async () => ({
+      request: 'POST /audit-exports',
+      options: { body: { noticeId: (await table.notice()).id }, key: null },
+    }),
     listAccounts: get('accounts'),
     getAccount: () => Promise.resolve({ request: `GET /accounts/${table.cast.officer}` }),
     inviteAccount: () => Promise.resolve({ request: 'POST /accounts', options: { body: invitation() } }),
