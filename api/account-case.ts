@@ -14,6 +14,13 @@ import { accountActions } from './account-view.js';
 import { permit } from './permit.js';
 import { Problem, invalid, notFound } from './problem.js';
 
+/** What an act on an account is called on its chain, applied or refused. */
+const kindOf = {
+  grant: 'role_grant',
+  revoke: 'role_revocation',
+  close: 'account_closure',
+} as const satisfies Partial<Record<AccountVerb, string>>;
+
 /** A role as a request asks for it. */
 export interface GivenGrant {
   role: Role;
@@ -30,14 +37,14 @@ export interface GivenGrant {
 export async function lockForAdministration(
   tx: Knex,
   actor: Actor,
-  verb: AccountVerb,
+  verb: keyof typeof kindOf,
   accountId: string,
 ): Promise<AccountInHand> {
   const account = await lockAccount(tx, accountId);
   if (account === undefined) throw notFound();
   const attempt = {
     caseId: account.id,
-    kind: verb,
+    kind: kindOf[verb],
     caseStatus: account.state,
     actions: accountActions(actor, account),
   };

@@ -105,7 +105,10 @@ describe('acts', () => {
   it('sent fifty times at once with one key are one act with one answer', async () => {
     const key = randomUUID();
     const answers = await Promise.all(Array.from({ length: 50 }, () => recuse(key)));
-    expect(new Set(answers.map(({ status, body }) => `${status} ${JSON.stringify(body)}`))).to.have.length(1);
+    // On a busy machine some are told to look later (202); the others, and whoever asks again, are told the same.
+    const outcomes = [...answers.filter(({ status }) => status !== 202), await recuse(key)];
+    expect(new Set(outcomes.map(({ status, body }) => `${status} ${JSON.stringify(body)}`))).to.have.length(1);
+    expect(outcomes[0]?.status).to.equal(200);
     expect(await acts()).to.equal(1);
     expect((await table.audit(id)).filter((kind) => kind === 'recusal')).to.have.length(1);
   });

@@ -134,8 +134,10 @@ describe('submission', () => {
     const { id } = await desk.ready();
     const key = randomUUID();
     const answers = await Promise.all(Array.from({ length: 50 }, () => desk.submit(id, { key })));
-    expect(new Set(answers.map(({ status, body }) => `${status} ${String(body['number'])}`))).to.have.length(1);
-    expect(answers[0]?.status).to.equal(200);
+    // On a busy machine some are told to look later (202); the others, and whoever asks again, are told the same.
+    const outcomes = [...answers.filter(({ status }) => status !== 202), await desk.submit(id, { key })];
+    expect(new Set(outcomes.map(({ status, body }) => `${status} ${String(body['number'])}`))).to.have.length(1);
+    expect(outcomes[0]?.status).to.equal(200);
     expect(await actsOf(id)).to.have.length(1);
     expect(await versionsOf(id)).to.have.length(1);
   });
