@@ -1,0 +1,7 @@
+/** What a scanner says of a file; *away* if it gave no answer that can be relied on. */
+export type ScanVerdict = { found: 'clean' } | { found: 'infected'; signature: string } | { found: 'away' };
+
+/** Looks for known malware in a file. Never throws: whoever asks must know what to do without an answer. */
+export interface Scanner {
+  scan(file: Uint8Array): Promise<ScanVerdict>;
+}
