@@ -47,6 +47,11 @@ export const origins = z
   .transform((list) => new Set(list.split(',').map((origin) => origin.trim())) as ReadonlySet<string>)
   .refine((all) => [...all].every(isOrigin), { error: 'must be a comma list of origins: https://host' });
 
+/** `host:port`, or where a socket lies. */
+export const socketAddress = z.string().regex(/^(\/[^\0]{1,100}|([\w.-]+|\[[0-9a-f:.]+\]):\d{1,5})$/i, {
+  error: 'must be host:port or the absolute path of a socket',
+});
+
 export const seed = z
   .string()
   .regex(/^[A-Za-z0-9+/]{43}=$/, { error: 'must be 32 random bytes in base64' })

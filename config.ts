@@ -11,6 +11,7 @@ import {
   portOrOff,
   required,
   seed,
+  socketAddress,
   text,
   url,
   whole,
@@ -47,6 +48,8 @@ const apiAndWorker = {
     error: 'must end without a slash, query or fragment',
   }),
   EVIDENCE_DIR: z.string({ error: required('the folder of the evidence store') }),
+  SCANNER_ADDRESS: socketAddress.optional(),
+  SCANNER_TIMEOUT_MS: whole('milliseconds', 100, 20_000, 5_000),
   AUTHORISED_BODY_KK: text('Қазақстан Республикасы Мәдениет және ақпарат министрлігі'),
   AUTHORISED_BODY_RU: text('Министерство культуры и информации Республики Казахстан'),
   AUTHORISED_BODY_EN: text('Ministry of Culture and Information of the Republic of Kazakhstan'),
@@ -141,6 +144,10 @@ function common(given: z.output<z.ZodObject<typeof apiAndWorker>>) {
     metricsHost: given.METRICS_HOST,
     publicUrl: given.PUBLIC_URL,
     evidenceDir: given.EVIDENCE_DIR,
+    scanner:
+      given.SCANNER_ADDRESS === undefined
+        ? undefined
+        : { address: given.SCANNER_ADDRESS, withinMs: given.SCANNER_TIMEOUT_MS },
     endpointsOnLoopback: given.ENDPOINTS_ON_LOOPBACK,
     authorisedBody: { kk: given.AUTHORISED_BODY_KK, ru: given.AUTHORISED_BODY_RU, en: given.AUTHORISED_BODY_EN },
   };

@@ -78,7 +78,7 @@ const rooms = {
     rooms: ['domain', 'db', 'messages'],
     packages: ['@temporalio/client', '@temporalio/common', core],
     typePackages: ['knex'],
-    why: `acts/ bring a stored act to its case: domain/, db/ and workflows/messages.ts. ${ports}`,
+    why: `acts/ bring a stored act to its case, and sweep up what had no answer: domain/, db/ and workflows/messages.ts. ${ports}`,
     never: {
       workflows: 'Of workflows/, others import only messages.ts: an act is sent as an update and its case answers.',
       activities: 'acts/ send, activities/ apply: they meet in workflows/messages.ts and in the act’s row.',

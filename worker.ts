@@ -5,6 +5,8 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import type { WorkerInterceptors, WorkerOptions } from '@temporalio/worker';
 import type { Knex } from 'knex';
 import { Registry, collectDefaultMetrics } from 'prom-client';
+import { againAndAgain } from './acts/again-and-again.js';
+import { scanAgain } from './acts/scan-again.js';
 import { startSweeper } from './acts/sweeper.js';
 import { startNotary } from './audit/notary.js';
 import { signingKey } from './audit/signing-key.js';
@@ -18,6 +20,7 @@ import { dataConverter } from './codec/data-converter.js';
 import type { WorkerConfig } from './config.js';
 import { connect } from './db/connection.js';
 import { openSampleAccounts } from './db/sample-accounts.js';
+import { clamdScanner } from './evidence/clamd-scanner.js';
 import { openEvidenceStore } from './evidence/disk-store.js';
 import { startInspectors } from './evidence/inspectors.js';
 import type { Logger } from './logging.js';
@@ -152,14 +155,25 @@ async function runUntil(
         (error) => log.error({ err: error }, 'A sweep failed and will be tried again'),
       )
     : undefined;
+  const scanning = startScanningIfAsked(config, deps, log);
   const notary = startNotaryIfAsked(config, deps, log);
   const running = workers.map((worker) => worker.run());
   log.info({ kinds: [...config.kinds].join(',') }, 'The worker is up');
   // One worker that fails ends the process: half a worker would look alive and leave cases waiting.
   await Promise.race([stopped, ...running]);
   for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-  await Promise.all([...running, sweeper?.stop(), notary?.stop()]);
+  await Promise.all([...running, sweeper?.stop(), scanning?.stop(), notary?.stop()]);
   health?.close();
+}
+
+function startScanningIfAsked({ kinds, scanner: asked, sweepEveryMs }: WorkerConfig, deps: CaseDeps, log: Logger) {
+  if (!kinds.has('sweeper') || asked === undefined) return undefined;
+  const scanning = { ...deps, scanner: clamdScanner(asked) };
+  return againAndAgain(
+    (isStopped) => scanAgain(scanning, isStopped),
+    sweepEveryMs,
+    (error) => log.error({ err: error }, 'Scanning again failed and will be tried again'),
+  );
 }
 
 function startNotaryIfAsked({ kinds, auditSigningKey }: WorkerConfig, deps: CaseDeps, log: Logger) {

@@ -1,6 +1,7 @@
-import type { Knex } from 'knex';
 import { unansweredActs } from '../db/acts.js';
 import type { Act } from '../db/acts.js';
+import { againAndAgain } from './again-and-again.js';
+import { isAlone } from './is-alone.js';
 import type { ActSender } from './send-act.js';
 import { sendAct } from './send-act.js';
 
@@ -22,7 +23,7 @@ export interface SweeperSettings {
  */
 export async function sweep(sender: ActSender, afterMs: number, isStopped = () => false): Promise<number> {
   return sender.db.transaction(async (tx) => {
-    if (!(await isAlone(tx))) return 0;
+    if (!(await isAlone(tx, sweeperLock))) return 0;
     const acts = await unansweredActs(sender.db, sender.clock.now() - afterMs, actsAtOnce);
     const cases = byCase(acts);
     const failures: unknown[] = [];
@@ -50,27 +51,7 @@ export function startSweeper(
   { everyMs, afterMs }: SweeperSettings,
   onError: (error: unknown) => void,
 ): { stop(): Promise<void> } {
-  let stopped = false;
-  const isStopped = () => stopped;
-  let wake: () => void = () => undefined;
-  const run = async (): Promise<void> => {
-    while (!isStopped()) {
-      await sweep(sender, afterMs, isStopped).catch(onError);
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        if (isStopped()) resolve();
-        else setTimeout(resolve, everyMs).unref();
-      });
-    }
-  };
-  const running = run();
-  return {
-    async stop() {
-      stopped = true;
-      wake();
-      await running;
-    },
-  };
+  return againAndAgain((isStopped) => sweep(sender, afterMs, isStopped), everyMs, onError);
 }
 
 function byCase(acts: readonly Act[]): Act[][] {
@@ -91,11 +72,4 @@ async function sendInOrder(sender: ActSender, acts: readonly Act[]): Promise<num
     answered += 1;
   }
   return answered;
-}
-
-async function isAlone(tx: Knex.Transaction): Promise<boolean> {
-  const { rows } = await tx.raw<{ rows: { alone: boolean }[] }>('select pg_try_advisory_xact_lock(?) as alone', [
-    sweeperLock,
-  ]);
-  return rows[0]?.alone === true;
 }

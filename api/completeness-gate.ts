@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { unscannedIdsOf } from '../db/evidence-scans.js';
 import { locatorStandings } from '../db/locator-views.js';
 import { allowedHardStops, loadContent } from '../db/notice-content.js';
 import { isListed } from '../db/reference-views.js';
@@ -17,7 +18,12 @@ import { locatorReference } from './read-notice.js';
 export async function completenessGate(
   tx: Knex,
   clock: Clock,
-  { noticeId, bodyCode, attestation }: { noticeId: string; bodyCode: string; attestation: Attestation | undefined },
+  {
+    noticeId,
+    bodyCode,
+    attestation,
+    isScanning,
+  }: { noticeId: string; bodyCode: string; attestation: Attestation | undefined; isScanning: boolean },
 ): Promise<{ missing: Missing[]; warnings: Warning[] }> {
   const content = await loadContent(tx, noticeId);
   const missing = [
@@ -25,6 +31,7 @@ export async function completenessGate(
     // The filer sees here what validation would return to him.
     ...gradeAgain(content, await locatorReference(tx, clock)),
     ...(await noLongerListed(tx, clock, content)),
+    ...(isScanning ? notScanned(content, await unscannedIdsOf(tx, noticeId)) : []),
     ...(attestation === undefined
       ? [{ pointer: '#/attestation', code: 'required' }]
       : missingFromAttestation(attestation)),
@@ -39,4 +46,12 @@ async function noLongerListed(tx: Knex, clock: Clock, { violationKind }: NoticeC
   if (violationKind === undefined) return [];
   const listed = await isListed(tx, 'violation_kinds', violationKind, almatyDay(clock.now()));
   return listed ? [] : [{ pointer: '#/violationKind', code: 'unknown_code' }];
+}
+
+function notScanned({ facts }: NoticeContent, unscanned: ReadonlySet<string>): Missing[] {
+  return facts.flatMap(({ evidenceIds }, factIndex) =>
+    evidenceIds.flatMap((id, index) =>
+      unscanned.has(id) ? [{ pointer: `#/facts/${factIndex}/evidenceIds/${index}`, code: 'evidence_not_scanned' }] : [],
+    ),
+  );
 }

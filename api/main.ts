@@ -7,6 +7,7 @@ import type { ApiConfig } from '../config.js';
 import { actorSeal } from '../db/actor-seal.js';
 import { connect } from '../db/connection.js';
 import { openSampleAccounts } from '../db/sample-accounts.js';
+import { clamdScanner } from '../evidence/clamd-scanner.js';
 import { openEvidenceStore } from '../evidence/disk-store.js';
 import { startInspectors } from '../evidence/inspectors.js';
 import type { Logger } from '../logging.js';
@@ -41,6 +42,7 @@ async function main(config: ApiConfig, log: Logger, stopped: Promise<void>): Pro
     clock: systemClock,
     log,
     evidence: await openEvidenceStore(config.evidenceDir, inspectors.lookInto),
+    ...(config.scanner === undefined ? {} : { scanner: clamdScanner(config.scanner) }),
     verifyToken: tokenVerifier(config.tokens, systemClock),
     signIn: signInClient(config.signIn, config.publicUrl),
     session: config.session,

@@ -51,6 +51,10 @@ export const evidenceSchema = z
     height: z.int().optional(),
     capturedAt: moment.optional().describe('When the picture says it was taken'),
     fileName: z.string().optional(),
+    scan: z
+      .enum(['unscanned', 'clean'])
+      .optional()
+      .describe('Where files are scanned for malware: one that is not yet can be neither submitted nor read by others'),
   })
   .meta({ id: 'Evidence' });
 
@@ -124,5 +128,6 @@ export function viewEvidence(row: Evidence): Record<string, unknown> {
     height: row.height ?? undefined,
     capturedAt: row.capturedAt ?? undefined,
     fileName: row.fileName ?? undefined,
+    scan: row.scan === 'not_required' ? undefined : row.scan,
   };
 }

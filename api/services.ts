@@ -5,6 +5,7 @@ import type { Logger } from '../logging.js';
 import type { Clock } from '../domain/clock.js';
 import type { EvidenceStore } from '../domain/evidence.js';
 import type { Language } from '../domain/roles.js';
+import type { Scanner } from '../domain/scanning.js';
 import type { TokenVerifier } from './auth.js';
 import type { ApiMetrics } from './metrics.js';
 import type { RateLimits, SharedCount } from './rate-limiter.js';
@@ -34,6 +35,8 @@ export interface Services {
   clock: Clock;
   log: Logger;
   evidence: EvidenceStore;
+  /** Looks for malware in what is uploaded; without it nobody does. */
+  scanner?: Scanner;
   verifyToken: TokenVerifier;
   /** Signs browsers in. */
   signIn: SignInClient;

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../domain/clock.js';
 import type { EvidenceMediaType, KeptEvidence } from '../domain/evidence.js';
+import type { ScanState } from '../domain/scanning.js';
 import { newId } from './new-id.js';
 
 /** The record of one file that proves something; the file itself lies in the store, under its hash. */
@@ -13,6 +14,7 @@ export interface Evidence {
   height: number | null;
   capturedAt: Date | null;
   fileName: string | null;
+  scan: ScanState;
 }
 
 interface EvidenceRow {
@@ -25,9 +27,10 @@ interface EvidenceRow {
   height: number | null;
   captured_at: Date | null;
   file_name: string | null;
+  scan: ScanState;
 }
 
-const columns = ['id', 'sha256', 'media_type', 'bytes', 'width', 'height', 'captured_at', 'file_name'] as const;
+const columns = ['id', 'sha256', 'media_type', 'bytes', 'width', 'height', 'captured_at', 'file_name', 'scan'] as const;
 
 /** Adds a kept file to a notice. */
 export async function addEvidence(
@@ -38,7 +41,8 @@ export async function addEvidence(
     kept,
     fileName,
     uploadedBy,
-  }: { noticeId: string; kept: KeptEvidence; fileName: string; uploadedBy: string },
+    scan,
+  }: { noticeId: string; kept: KeptEvidence; fileName: string; uploadedBy: string; scan: ScanState },
 ): Promise<Evidence> {
   const at = clock.now();
   const [row] = await tx('evidence')
@@ -55,6 +59,8 @@ export async function addEvidence(
       file_name: fileName,
       uploaded_by: uploadedBy,
       uploaded_at: new Date(at),
+      scan,
+      scanned_at: scan === 'clean' ? new Date(at) : null,
     })
     .returning<EvidenceRow[]>([...columns]);
   if (row === undefined) throw new Error('An insert answered nothing');
@@ -113,5 +119,6 @@ function toEvidence(row: Pick<EvidenceRow, (typeof columns)[number]>): Evidence 
     height: row.height,
     capturedAt: row.captured_at,
     fileName: row.file_name,
+    scan: row.scan,
   };
 }

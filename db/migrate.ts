@@ -5,6 +5,7 @@ import * as execution from './migrations/0003-execution.js';
 import * as secondThoughts from './migrations/0004-second-thoughts.js';
 import * as grantsOfRoles from './migrations/0005-grants-of-roles.js';
 import * as auditRoots from './migrations/0007-audit-roots.js';
+import * as evidenceScans from './migrations/0008-evidence-scans.js';
 import * as whoActs from './migrations/0010-who-acts.js';
 import * as whatCrosses from './migrations/0011-what-crosses.js';
 import * as rowLevelSecurity from './migrations/0012-row-level-security.js';
@@ -19,6 +20,7 @@ const migrations: Record<string, Knex.Migration> = {
   '0004-second-thoughts': secondThoughts,
   '0005-grants-of-roles': grantsOfRoles,
   '0007-audit-roots': auditRoots,
+  '0008-evidence-scans': evidenceScans,
   '0010-who-acts': whoActs,
   '0011-what-crosses': whatCrosses,
   '0012-row-level-security': rowLevelSecurity,

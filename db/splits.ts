@@ -57,8 +57,10 @@ async function copyEvidence(
   for (const { id } of cited) {
     const copyId = newId(at);
     await tx.raw(
-      `insert into evidence (id, notice_id, sha256, original_sha256, media_type, bytes, width, height, captured_at, file_name, uploaded_by, uploaded_at)
-       select ?, ?, sha256, original_sha256, media_type, bytes, width, height, captured_at, file_name, uploaded_by, uploaded_at
+      `insert into evidence (id, notice_id, sha256, original_sha256, media_type, bytes, width, height, captured_at, file_name, uploaded_by, uploaded_at,
+                             scan, scanned_at)
+       select ?, ?, sha256, original_sha256, media_type, bytes, width, height, captured_at, file_name, uploaded_by, uploaded_at,
+              scan, scanned_at
          from evidence where id = ?`,
       [copyId, partId, id],
     );

@@ -72,4 +72,6 @@ export interface EvidenceStore {
   read(sha256: string): Promise<Uint8Array | undefined>;
   /** True if the file is there and still has this hash. */
   isIntact(sha256: string): Promise<boolean>;
+  /** Removes the file, if it is there; whoever asks has made sure that no record names it. */
+  remove(sha256: string): Promise<void>;
 }

@@ -7,15 +7,15 @@ export interface ClamdSettings {
   address: string;
   /** From connecting to the whole answer. */
   withinMs: number;
-  /** What clamd's `StreamMaxLength` allows; larger files are not sent. */
-  bytesAtMost: number;
+  /** What clamd's `StreamMaxLength` allows (25 MiB unless changed there); larger files are not sent. */
+  bytesAtMost?: number;
 }
 
 const chunkBytes = 64 * 1024;
 const answerBytesAtMost = 4 * 1024;
 
 /** A scanner that is a clamd, spoken to by INSTREAM: one connection for each file, which goes in chunks that name their length. */
-export function clamdScanner({ address, withinMs, bytesAtMost }: ClamdSettings): Scanner {
+export function clamdScanner({ address, withinMs, bytesAtMost = 25 * 1024 * 1024 }: ClamdSettings): Scanner {
   return {
     async scan(file) {
       if (file.byteLength > bytesAtMost) return { found: 'away' };

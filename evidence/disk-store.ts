@@ -20,6 +20,7 @@ export async function openEvidenceStore(folder: string, lookInto: LookInto): Pro
       return { sha256, originalSha256: sha256Of(file), bytes: bytes.byteLength, ...facts };
     },
     read: (sha256) => files.read(sha256),
+    remove: (sha256) => files.remove(sha256),
     isIntact: async (sha256) => {
       const bytes = await files.read(sha256);
       return bytes !== undefined && sha256Of(bytes) === sha256;

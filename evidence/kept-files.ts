@@ -29,6 +29,14 @@ export class KeptFiles {
     }
   }
 
+  /** Removes what lies under a hash, so that a power cut does not bring it back. */
+  async remove(sha256: string): Promise<void> {
+    if ((await this.read(sha256)) === undefined) return;
+    const path = this.pathOf(sha256);
+    await rm(path, { force: true });
+    await syncFolder(dirname(path));
+  }
+
   private pathOf(sha256: string): string {
     return join(this.root, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
   }

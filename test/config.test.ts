@@ -89,6 +89,9 @@ describe('settings', () => {
     ['api', 'NODE_ENV', 'staging'],
     ['api', 'CORS_ORIGINS', 'https://a.example,*'],
     ['api', 'CORS_ORIGINS', 'https://a.example/'],
+    ['api', 'SCANNER_ADDRESS', 'clamd'],
+    ['worker', 'SCANNER_ADDRESS', 'run/clamd.sock'],
+    ['worker', 'SCANNER_TIMEOUT_MS', '20001'],
     ['api', 'TRUST_PROXY', 'true'],
     ['api', 'REQUESTS_IN_FLIGHT', '3'],
     ['worker', 'WORKER_KINDS', 'cases,mail'],
@@ -119,6 +122,14 @@ describe('settings', () => {
       ['k2', aKey],
       ['k1', otherKey],
     ]);
+  });
+
+  it('name the scanner by host and port or by its socket, and no scanner is none', () => {
+    expect(readConfig('worker', least).scanner).to.equal(undefined);
+    for (const address of ['clamd:3310', '[::1]:3310', '/run/clamav/clamd.ctl']) {
+      const { scanner } = readConfig('api', { ...least, SCANNER_ADDRESS: address });
+      expect(scanner).to.deep.equal({ address, withinMs: 5_000 });
+    }
   });
 
   it('ask for a key of payloads in production, and only there', () => {

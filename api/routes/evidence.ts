@@ -7,6 +7,7 @@ import { EvidenceBusyError, EvidenceRefusedError, evidenceMediaTypes } from '../
 import type { Clock } from '../../domain/clock.js';
 import type { Actor } from '../../domain/roles.js';
 import type { EvidenceStore, KeptEvidence } from '../../domain/evidence.js';
+import type { ScanState, Scanner } from '../../domain/scanning.js';
 import { evidenceName } from '../evidence-name.js';
 import { id } from '../fields.js';
 import { evidenceSchema, viewEvidence } from '../notice-view.js';
@@ -29,18 +30,19 @@ export const evidenceRoutes: Route[] = [
     tag: 'Filing',
     summary: 'Add a screenshot: PNG, JPEG, WebP or PDF, at most 10 MiB',
     description:
-      'The type is found from the content; an extension and a Content-Type of the part that say otherwise are refused (none, or application/octet-stream, say nothing). Images have at most 50 million pixels; what tells who took them, where and with what (EXIF) is removed. A PDF with scripts, embedded files or a password is refused. The same file again is the same evidence.',
+      'The type is found from the content; an extension and a Content-Type of the part that say otherwise are refused (none, or application/octet-stream, say nothing). Images have at most 50 million pixels; what tells who took them, where and with what (EXIF) is removed. A PDF with scripts, embedded files or a password is refused. The same file again is the same evidence. Where files are scanned for malware, one that carries some is refused, and one that the scanner gave no answer for is kept as `unscanned` until it does.',
     params: { id },
     upload: { bytesAtMost },
     answers: {
       201: { description: 'What is kept', schema: evidenceSchema, headers: { Location: 'Where the file is' } },
     },
-    async handler({ actor, params, file, services: { clock, evidence }, asActor }) {
+    async handler({ actor, params, file, services: { clock, evidence, scanner }, asActor }) {
       const uploaded = file();
       await asActor(async (tx) => {
         const { notice } = await findForReview(tx, actor, 'edit', params.id);
         await refuseTooMany(tx, notice.id);
       });
+      const scan = await scanned(scanner, params.id, uploaded);
       const kept = await keep(evidence, uploaded);
       return asActor(async (tx) => {
         const { notice } = await lockForReview(tx, actor, 'edit', params.id);
@@ -54,6 +56,7 @@ export const evidenceRoutes: Route[] = [
           kept,
           fileName,
           uploadedBy: actor.accountId,
+          scan,
         });
         const { sha256, originalSha256, mediaType, bytes: size } = kept;
         await recordEvent(tx, clock, {
@@ -61,7 +64,7 @@ export const evidenceRoutes: Route[] = [
           actor,
           kind: 'evidence',
           outcome: 'applied',
-          after: { evidenceId: added.id, sha256, originalSha256, mediaType, bytes: size },
+          after: { evidenceId: added.id, sha256, originalSha256, mediaType, bytes: size, scan },
         });
         return created(location(added.id), viewEvidence(added));
       });
@@ -75,13 +78,17 @@ export const evidenceRoutes: Route[] = [
     onCase: true,
     tag: 'Filing',
     summary: 'The file itself',
-    description: 'Where the kind of violation is marked sensitive, each opening is on record, whoever opens it.',
+    description:
+      'Where the kind of violation is marked sensitive, each opening is on record, whoever opens it. A file that still has to be scanned for malware is given to nobody but the filer (409 `evidence_not_scanned`).',
     params: { id, evidenceId: id },
     answers: { 200: { description: 'The file, as an attachment', mediaTypes: evidenceMediaTypes } },
     async handler({ actor, params, services, asActor }) {
       const record = await asActor(async (tx) => {
         const { notice } = await findForReview(tx, actor, 'read', params.id);
         const found = await findEvidence(tx, notice.id, params.evidenceId);
+        if (services.scanner !== undefined && found?.scan === 'unscanned' && notice.filerId !== actor.accountId) {
+          throw new Problem('illegal-move', { code: 'evidence_not_scanned' });
+        }
         if (found !== undefined) await recordOpening(tx, services.clock, { actor, noticeId: notice.id, found });
         return found;
       });
@@ -108,6 +115,15 @@ async function recordOpening(
   if (!(await isSensitiveNotice(tx, clock, noticeId))) return;
   const after = { evidenceId: found.id, sha256: found.sha256 };
   await recordEvent(tx, clock, { caseId: noticeId, actor, kind: 'evidence_opened', outcome: 'applied', after });
+}
+
+// As it came in, and before anything of it is kept.
+async function scanned(scanner: Scanner | undefined, caseId: string, { bytes }: UploadedFile): Promise<ScanState> {
+  if (scanner === undefined) return 'not_required';
+  const { found } = await scanner.scan(bytes);
+  if (found !== 'infected') return found === 'clean' ? 'clean' : 'unscanned';
+  const errors = [{ pointer: '#/file', code: 'infected' }];
+  throw new Problem('invalid', { code: 'infected', errors, refused: { caseId, kind: 'evidence' } });
 }
 
 async function keep(store: EvidenceStore, { bytes, ...claimed }: UploadedFile): Promise<KeptEvidence> {

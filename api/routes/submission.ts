@@ -125,7 +125,9 @@ async function gate(
     throw refusedAttempt({ type: 'forbidden', code: 'not_on_the_roster' }, attempt);
   }
   const attestation: Attestation | undefined = given.attestation;
-  const found = await completenessGate(tx, services.clock, { noticeId, bodyCode: notice.bodyCode, attestation });
+  const isScanning = services.scanner !== undefined;
+  const of = { noticeId, bodyCode: notice.bodyCode, attestation, isScanning };
+  const found = await completenessGate(tx, services.clock, of);
   return { ...found, attempt };
 }
 

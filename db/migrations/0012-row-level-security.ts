@@ -20,7 +20,7 @@ const workerMay: Record<string, string> = {
   locators: 'select',
   device_codes: 'select',
   fact_evidence: 'select, update (evidence_id)',
-  evidence: 'select, insert',
+  evidence: 'select, insert, update (scan, scanned_at), delete',
   hard_stop_requests: 'select, update (notice_id)',
   leases: 'select, insert, update, delete',
   sheet_verdicts: 'select, update',

@@ -72,7 +72,15 @@ describe('splitting a notice', () => {
     const { db } = table.database;
     const shared = randomUUID();
     const common = { uploaded_by: officer!.accountId, uploaded_at: new Date(0), media_type: 'image/png', bytes: 9 };
-    await db('evidence').insert({ ...common, id: shared, notice_id: noticeId, sha256: 'a', original_sha256: 'b' });
+    const scanned = { scan: 'clean', scanned_at: new Date(0) };
+    await db('evidence').insert({
+      ...common,
+      ...scanned,
+      id: shared,
+      notice_id: noticeId,
+      sha256: 'a',
+      original_sha256: 'b',
+    });
     await db('fact_evidence').insert(
       [factIds[0], factIds[1]].map((id) => ({ fact_id: id, evidence_id: shared, position: 0 })),
     );
@@ -86,10 +94,13 @@ describe('splitting a notice', () => {
       (await readSheet(db, id)).verdicts.map(({ factId, verdict }) => [factId, verdict]);
     expect(await sheet(partId)).to.deep.equal([[factIds[1], 'confirmed']]);
     expect(await sheet(noticeId)).to.deep.equal([[factIds[0], 'unconfirmed']]);
-    const copies = await db<{ id: string; notice_id: string; sha256: string }>('evidence')
+    const copies = await db<{ id: string; notice_id: string; sha256: string; scan: string; scanned_at: Date }>(
+      'evidence',
+    )
       .where({ notice_id: partId })
-      .select('id', 'sha256');
+      .select('id', 'sha256', 'scan', 'scanned_at');
     expect(copies.map(({ sha256 }) => sha256)).to.deep.equal(['a']);
+    expect(copies[0]).to.deep.include(scanned);
     expect((await loadFacts(db, partId))[0]?.evidenceIds).to.deep.equal([copies[0]?.id]);
     expect((await loadFacts(db, noticeId))[0]?.evidenceIds).to.deep.equal([shared]);
     expect(await db('hard_stop_requests').where({ notice_id: partId })).to.have.length(1);

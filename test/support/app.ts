@@ -12,6 +12,8 @@ import { createLogger } from '../../logging.js';
 import type { LogFields, Logger } from '../../logging.js';
 import type { SessionSettings } from '../../api/session/browser-session.js';
 import { signInClient } from '../../api/session/sign-in-client.js';
+import type { EvidenceStore } from '../../domain/evidence.js';
+import type { Scanner } from '../../domain/scanning.js';
 import type { HttpSettings } from '../../api/services.js';
 import { sharedCount } from '../../api/shared-count.js';
 import { withDatabase } from './database.js';
@@ -29,6 +31,7 @@ export interface TestApp {
   readonly database: TestDatabase;
   readonly clock: SetClock;
   readonly engine: InstantEngine;
+  readonly evidence: EvidenceStore;
   readonly url: string;
   /** Asks in the name of the account with this id. */
   readonly call: Call;
@@ -40,6 +43,7 @@ export interface TestAppOptions {
   log?: Logger;
   /** Counts in Postgres, as processes do; without it in memory. */
   countsTogether?: boolean;
+  scanner?: Scanner;
   /** What names stand for; others stand for nothing. */
   names?: Record<string, { address: string; family: number }[]>;
   publicUrl?: string;
@@ -79,6 +83,7 @@ export function withApp({
   log = quiet,
   names = {},
   countsTogether = false,
+  scanner,
   ...more
 }: TestAppOptions = {}): TestApp {
   const clock = setClock(Date.UTC(2026, 6, 1, 9));
@@ -86,10 +91,11 @@ export function withApp({
   const folder = withTemporaryFolder();
   let server: Server | undefined;
   let engine: InstantEngine | undefined;
+  let evidence: EvidenceStore | undefined;
   let url = '';
   before(async () => {
     const { db, as } = database;
-    const evidence = await openEvidenceStore(folder.path, await inspection());
+    evidence = await openEvidenceStore(folder.path, await inspection());
     const publicUrl = more.publicUrl ?? 'http://habarlama.test';
     const client = { clientId: 'web', clientSecret: 'secret' };
     const minute = 60_000;
@@ -102,6 +108,7 @@ export function withApp({
       payloadCodec: payloadCodec([payloadKey]),
       log,
       metrics: apiMetrics(),
+      ...(scanner === undefined ? {} : { scanner }),
       ...(countsTogether ? { sharedCount: sharedCount(as.api) } : {}),
       endpoints: { rules: { loopback: false }, resolve: (name) => Promise.resolve(names[name] ?? []) },
       signIn: signInClient({ ...client, issuer: more.issuer?.() ?? 'http://127.0.0.1:9' }, publicUrl),
@@ -141,6 +148,10 @@ export function withApp({
     ),
     get url() {
       return url;
+    },
+    get evidence() {
+      if (evidence === undefined) throw new Error('There is evidence only while the tests of its describe run');
+      return evidence;
     },
     get engine() {
       if (engine === undefined) throw new Error('There is an engine only while the tests of its describe run');

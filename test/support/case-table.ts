@@ -167,6 +167,7 @@ function storeThatKnows(broken: ReadonlySet<string>): EvidenceStore {
   return {
     keep: () => Promise.reject(new Error('Nothing is kept here')),
     read: () => Promise.resolve(undefined),
+    remove: () => Promise.reject(new Error('Nothing is removed here')),
     isIntact: (sha256) => Promise.resolve(!broken.has(sha256)),
   };
 }
