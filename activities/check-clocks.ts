@@ -9,11 +9,11 @@ import type { DispatchState } from '../domain/cases.js';
 import { breachedFacts, silenceAt } from '../domain/execution-clock.js';
 import { standing } from './apply-dispatch-act.js';
 import type { CaseDeps } from './deps.js';
-import { dispatchState, polls, settleIfDone } from './dispatch-state.js';
+import { dispatchState, polls, settleIfDone, tellingOfSettlement } from './dispatch-state.js';
 
 /** Alerts, once each: nothing was heard since delivery, and facts whose term has run out. The clock itself runs on. */
 export async function checkClocks(deps: CaseDeps, dispatchId: string): Promise<DispatchState> {
-  return deps.db.transaction(async (tx) => {
+  const state = await deps.db.transaction(async (tx) => {
     const before = await lockDispatch(tx, dispatchId);
     const at = deps.clock.now();
     const standingNow = clockStanding(before, await polls(tx, before));
@@ -41,6 +41,7 @@ export async function checkClocks(deps: CaseDeps, dispatchId: string): Promise<D
     });
     return dispatchState(deps, tx, saved);
   });
+  return tellingOfSettlement(deps, dispatchId, state);
 }
 
 /** Once per dispatch, however many of its facts it concerns. */

@@ -15,7 +15,7 @@ import type { DeliveryVerdict } from '../domain/delivery.js';
 import { standing } from './apply-dispatch-act.js';
 import type { CaseDeps } from './deps.js';
 import { startClock } from './dispatch-acts/start-clock.js';
-import { dispatchState, settleIfDone } from './dispatch-state.js';
+import { dispatchState, settleIfDone, tellingOfSettlement } from './dispatch-state.js';
 import { heartbeating } from './heartbeating.js';
 import { postSigned } from './post-signed.js';
 import type { Answer, Outgoing } from './post-signed.js';
@@ -37,15 +37,18 @@ export function createDeliveryActivities(deps: DeliveryDeps) {
      * Sends one message to its recipient and records what came of it. Throws while trying again may help, and says when; a message
      * that was delivered, cancelled or given up meanwhile is not sent.
      */
-    deliverMessage: (messageId: string): Promise<DispatchState> => heartbeating(() => sendMessage(deps, messageId)),
+    deliverMessage: (messageId: string): Promise<DispatchState> =>
+      heartbeating(async () => {
+        const message = await findMessage(deps.db, messageId);
+        return tellingOfSettlement(deps, message.dispatchId, await sendMessage(deps, message));
+      }),
   };
 }
 
 export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;
 
-async function sendMessage(deps: DeliveryDeps, messageId: string): Promise<DispatchState> {
+async function sendMessage(deps: DeliveryDeps, message: DispatchMessage): Promise<DispatchState> {
   const { db, clock } = deps;
-  const message = await findMessage(db, messageId);
   const { recipientId } = await db.transaction((tx) => lockDispatch(tx, message.dispatchId));
   const { endpoint, secret, disabled } = await recipientEndpoint(db, recipientId);
   if (message.isDone) return db.transaction((tx) => currentState(deps, tx, message));
@@ -53,7 +56,7 @@ async function sendMessage(deps: DeliveryDeps, messageId: string): Promise<Dispa
     return conclude(deps, message, { status: 410, retryAfter: null });
   const body = JSON.stringify(await messageBody(db, message, deps.settings.publicUrl));
   const at = clock.now();
-  const post = { endpoint, secret, messageId, body, at, timeoutMs: deps.timeoutMs };
+  const post = { endpoint, secret, messageId: message.id, body, at, timeoutMs: deps.timeoutMs };
   const answer = await postSigned(post, deps.outgoing, Context.current().cancellationSignal);
   return conclude(deps, message, answer);
 }

@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Knex } from 'knex';
-import { clockStanding, saveDispatch } from '../db/dispatches.js';
+import { clockStanding, lockDispatch, saveDispatch } from '../db/dispatches.js';
 import type { Dispatch } from '../db/dispatches.js';
 import { cancelPendingPrescriptions, pendingMessages } from '../db/dispatch-messages.js';
 import { isAllSettled } from '../db/prescriptions.js';
@@ -51,6 +51,24 @@ export async function announceSettlement({ temporal }: Pick<CaseDeps, 'temporal'
     // It has heard already, and ended.
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
+}
+
+/**
+ * Hands on the state that a step has found, and tells the notice if all is settled. The act that settled it may have been cut off between its commit and
+ * its telling, and once the workflow has seen this state nobody sends that act to it again.
+ */
+export async function tellingOfSettlement(
+  deps: CaseDeps,
+  dispatchId: string,
+  state: DispatchState,
+): Promise<DispatchState> {
+  if (!state.settled) return state;
+  const noticeToTell = await deps.db.transaction(async (tx) => {
+    const dispatch = await lockDispatch(tx, dispatchId);
+    return (await isLastToSettle(tx, dispatch)) ? dispatch.noticeId : undefined;
+  });
+  if (noticeToTell !== undefined) await announceSettlement(deps, noticeToTell);
+  return state;
 }
 
 /** True for a recipient who fetches its dispatches: it has no endpoint, or one that is gone. */

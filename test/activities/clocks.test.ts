@@ -107,4 +107,12 @@ describe('the clocks of a dispatch', () => {
     await say(dispatch, { status: 'executed' });
     expect(await lookAt(10_000, dispatch)).to.deep.include({ alerts: [], tasks: [], next: null });
   });
+
+  it('tell the notice of a settlement that nobody told it of, because the worker died after its receipt was kept', async () => {
+    const dispatch = await sent.open();
+    await say(dispatch, { status: 'executed' });
+    table.told.splice(0);
+    expect((await checkClocks(table.deps, dispatch.dispatchId)).settled).to.equal(true);
+    expect(table.told).to.deep.equal([`notice:${dispatch.noticeId}`]);
+  });
 });

@@ -50,6 +50,8 @@ describe('what belongs to others', function () {
   function outsiders(path: string): string[] {
     const { stranger, otherOperator, nurlan, admin, ops } = table.cast;
     if (path.startsWith('/dispatches')) return [stranger, otherOperator, admin];
+    // An administrator knows every account.
+    if (path.startsWith('/accounts')) return [stranger, otherOperator, nurlan, ops];
     if (path.startsWith('/absences')) return [stranger, otherOperator, nurlan];
     return [stranger, otherOperator, admin, ops];
   }
@@ -105,16 +107,18 @@ describe('a key that was used before', function () {
       const who = senderOf(operationId, table.cast);
       const key = randomUUID();
       const first = await app.call(who, request, { ...options, key });
-      expect(first.status, JSON.stringify(first.body)).to.equal(200);
+      expect(first.status, JSON.stringify(first.body)).to.be.oneOf([200, 201]);
       const before = await rowHashes(app.database.db);
       const again = await app.call(who, request, { ...options, key });
-      expect([again.status, again.body]).to.deep.equal([200, first.body]);
+      expect([again.status, again.body]).to.deep.equal([first.status, first.body]);
       const changed = anotherBody(options.body as Json | undefined);
       const other = await app.call(who, request, { ...options, key, body: changed });
       expect(problemOf(other)).to.equal('422 idempotency-mismatch');
-      const elsewhere = request.replace(uuid, nobodys) as typeof request;
-      const moved = await app.call(who, elsewhere, { ...options, key });
-      expect(moved.status).to.be.oneOf([404, 422]);
+      if (uuid.test(request)) {
+        const elsewhere = request.replace(uuid, nobodys) as typeof request;
+        const moved = await app.call(who, elsewhere, { ...options, key });
+        expect(moved.status).to.be.oneOf([404, 422]);
+      }
       expect(await rowHashes(app.database.db)).to.deep.equal(before);
     });
   }
@@ -123,8 +127,9 @@ describe('a key that was used before', function () {
 /** The same form with other words in it. */
 function anotherBody(body: Json | undefined): unknown {
   if (body === undefined) return {};
-  const text = JSON.stringify(body).replace(/As the law says|Done|Head of unit|"sheetVersion":\d+/u, (found) =>
-    found.startsWith('"') ? '"sheetVersion":77' : 'Otherwise',
-  );
+  const text = JSON.stringify(body)
+    .replace(/As the law says|Done|Head of unit|Newcomer/u, 'Otherwise')
+    .replace(/"sheetVersion":\d+/u, '"sheetVersion":77')
+    .replace('"registrar"', '"auditor"');
   return JSON.parse(text);
 }
