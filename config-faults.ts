@@ -29,7 +29,11 @@ function unfitForProduction(given: Given): string[] {
       ? [`${name} must be at least 32 random bytes in production`]
       : [],
   );
-  return [...urls, ...short, ...sampleDatabasePassword(given)];
+  const loopback =
+    given['ENDPOINTS_ON_LOOPBACK'] === 'true'
+      ? ['ENDPOINTS_ON_LOOPBACK must be off in production: recipients would name servers of this machine']
+      : [];
+  return [...urls, ...short, ...loopback, ...sampleDatabasePassword(given)];
 }
 
 function isThisMachine(hostname: string): boolean {

@@ -157,6 +157,7 @@ describe('settings', () => {
   };
   const unfit: [string, string, RegExp][] = [
     ['PUBLIC_URL', 'http://habarlama.example', /must be https/],
+    ['ENDPOINTS_ON_LOOPBACK', 'true', /must be off/],
     ['PUBLIC_URL', 'https://localhost:8443', /this machine/],
     ['OIDC_PEOPLE_ISSUER', 'http://id.example', /must be https/],
     ['OIDC_PEOPLE_ISSUER', 'https://127.0.0.1:8090/people', /this machine/],
