@@ -38,7 +38,7 @@ class PdfWalk {
       else if (isWord(token, 'startxref')) last = this.count();
       else throw new EvidenceRefusedError('unreadable_pdf');
     }
-    this.danger.lookAtOpening();
+    this.danger.lookAtReferences();
     const known = [last, ...this.tables].every((at) => at !== undefined && this.begins.has(this.afterSpace(at)));
     if (!known || this.objects !== headsOfObjects(this.file)) throw new EvidenceRefusedError('unreadable_pdf');
   }

@@ -36,6 +36,7 @@ describe('a PDF as evidence', () => {
       'a link': withObject(
         '<</Type/Annot/Subtype/Link/A<</S/URI/URI(https://kino.example/Movie/JavaScript/Launch)>>>>',
       ),
+      'flags of a comment, parts of a text': withObject('[<</Type/Annot/Subtype/Text/F 4>><</S/Note/Ref[2 0 R]>>]'),
       'a text about scripts': withObject('<</Said(/JavaScript /Launch \\(/JS\\) <</AA>>)>>'),
       'a script of a font': withObject('<</Font<</JavaScriptish 3 0 R/Launcher 3 0 R>>>>'),
       'a place it opens at': pdfOf([catalogue('/OpenAction[3 0 R/Fit]'), pages, '<</Type/Page>>']),
@@ -113,6 +114,26 @@ describe('a PDF as evidence', () => {
       'the same, elsewhere': pdfOf([catalogue('/OpenAction 3 0 R'), pages, '<</S/URI/URI(https://evil.example)>>']),
       'a GoTo with something next': pdfOf([catalogue('/OpenAction<</S/GoTo/D[]/Next 9 0 R>>'), pages]),
       'two of the same key': pdfOf([catalogue('/OpenAction[2 0 R]/OpenAction<</S/Named/N/Print>>'), pages]),
+    });
+  });
+
+  it('is refused when it leads elsewhere than to a whole address of the web', () => {
+    const objects = [
+      '<</S/URI/URI(\\\\\\\\host\\\\share)>>',
+      '<</S/URI/URI(ftp://files.example)>>',
+      '<</S/URI/URI(page.html)>>',
+      '<</URI<</Base(javascript:)>>>>',
+      '<</S/Thread/D 0>>',
+      '<</Type/Filespec>>',
+      '<</D 0/F(other.pdf)>>',
+      '<</UF(other.pdf)>>',
+      '<</Ref<</Page 0>>>>',
+      '<</Ref 9 0 R>>',
+    ];
+    expectAll('active_pdf', Object.fromEntries(objects.map((object) => [object, withObject(object)])));
+    expectAll('active_pdf', {
+      'a script by reference': pdfOf([catalogue(''), pages, '<</S/URI/URI 4 0 R>>', '(javascript:alert\\(1\\))']),
+      'a file by reference': pdfOf([catalogue(''), pages, '<</D 0/F 4 0 R>>', '(other.pdf)']),
     });
   });
 
