@@ -4,6 +4,8 @@ import { casesTaskQueue, deliveriesTaskQueue } from '../workflows/messages.js';
 import type { Services } from './services.js';
 
 const askedForAtMostMs = 2_000;
+/** Anybody may ask, before any limit counts him: however many do, the parts are asked once in so long. */
+const answerHoldsMs = 1_500;
 /** A worker's long poll lasts up to a minute; one that has not asked for longer is gone. */
 const polledWithinMs = 75_000;
 
@@ -14,6 +16,7 @@ const polled = [
 ];
 
 type Part = { ok: true } | { ok: false; reason: string };
+type Parts = Record<'postgres' | 'temporal' | 'workers', Part>;
 
 /**
  * `GET /live`: the process answers. `GET /ready`: every part it needs does, each named; 503 if one does not.
@@ -24,18 +27,36 @@ export function healthRoutes(services: Services): Router {
   router.get('/live', (_req, res) => {
     res.json({ status: 'ok' });
   });
+  const ask = askedOnceInAWhile(() => readiness(services));
   router.get('/ready', async (_req, res) => {
-    const [postgres, temporal, workers] = await Promise.all([
-      part(() => services.db.raw('select 1')),
-      part(() => services.temporal.workflowService.getSystemInfo({})),
-      part(() => Promise.all(polled.map((queue) => somebodyPolls(services, queue)))),
-    ]);
-    const parts = { postgres, temporal, workers };
+    const parts = await ask();
     const ok = Object.values(parts).every((each) => each.ok);
     res.status(ok ? 200 : 503).set('Cache-Control', 'no-store');
     res.json({ status: ok ? 'ok' : 'degraded', parts });
   });
   return router;
+}
+
+/** Gives everybody who asks meanwhile the same answer, and keeps it a moment longer. */
+function askedOnceInAWhile(ask: () => Promise<Parts>): () => Promise<Parts> {
+  let shared: Promise<Parts> | undefined;
+  return () => {
+    shared ??= ask().finally(() => {
+      setTimeout(() => {
+        shared = undefined;
+      }, answerHoldsMs).unref();
+    });
+    return shared;
+  };
+}
+
+async function readiness(services: Services): Promise<Parts> {
+  const [postgres, temporal, workers] = await Promise.all([
+    part(() => services.db.raw('select 1')),
+    part(() => services.temporal.workflowService.getSystemInfo({})),
+    part(() => Promise.all(polled.map((queue) => somebodyPolls(services, queue)))),
+  ]);
+  return { postgres, temporal, workers };
 }
 
 async function somebodyPolls(
