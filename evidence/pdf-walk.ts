@@ -6,6 +6,11 @@ import { readValues } from './pdf-parser.js';
 import { PdfDictionary } from './pdf-values.js';
 import type { PdfValue } from './pdf-values.js';
 
+/** Documents that are saved again and again have a table for each time. */
+const tablesAtMost = 1_000;
+/** So much space may stand before a table where it is said to begin: more would be skipped again for each that points into it. */
+const spaceAtMost = 64;
+
 /**
  * Walks through a PDF from its first byte to its last and looks at every object in it, in object streams too. Where readers could see other
  * objects than these (in a comment, a string, the data of a stream), the file is refused: what was not looked at is not there.
@@ -21,7 +26,7 @@ class PdfWalk {
   /** Where objects and tables of objects begin. */
   private readonly begins = new Set<number>();
   /** Where tables of objects are said to begin. */
-  private readonly tables: number[] = [];
+  private readonly tables = new Set<number>();
   private objects = 0;
   private unfoldedBytes = 0;
 
@@ -98,8 +103,9 @@ class PdfWalk {
 
   private noteTables(dictionary: PdfDictionary): void {
     for (const at of [...dictionary.all('Prev'), ...dictionary.all('XRefStm')]) {
-      if (typeof at === 'number') this.tables.push(at);
+      if (typeof at === 'number') this.tables.add(at);
     }
+    if (this.tables.size > tablesAtMost) throw new EvidenceRefusedError('unreadable_pdf');
   }
 
   private count(): number {
@@ -109,7 +115,7 @@ class PdfWalk {
   }
 
   private afterSpace(at: number): number {
-    const lexer = new PdfLexer(this.file, at);
+    const lexer = new PdfLexer(this.file.subarray(0, at + spaceAtMost), at);
     lexer.skipSpace();
     return lexer.at;
   }

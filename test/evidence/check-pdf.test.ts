@@ -170,6 +170,23 @@ describe('a PDF as evidence', () => {
     });
   });
 
+  it('is refused when its tables are said to be in places that take long to look at', () => {
+    const comment = `${'%'.repeat(6_000_000)}\n`;
+    const pointing = (many: number, apart: number) =>
+      pdfOf([catalogue(''), pages], {
+        head: comment,
+        trailer: Array.from({ length: many }, (_, index) => `/Prev ${100 + index * apart}`).join(''),
+      });
+    const files = {
+      'one of them': pointing(200, 0),
+      'many of them': pointing(200, 20_000),
+      'too many': pointing(1_001, 1),
+    };
+    const begun = performance.now();
+    expectAll('unreadable_pdf', files);
+    expect(performance.now() - begun).to.be.lessThan(3_000);
+  });
+
   it('is refused when objects hide where only some readers look', () => {
     const hidden = `9 0 obj ${script} endobj`;
     expectAll('unreadable_pdf', {
