@@ -16,6 +16,8 @@ export async function reviewerCandidates(db: Knex, clock: Clock, noticeId: strin
   );
   const rows: CandidateRow[] = await db('accounts as a')
     .whereNull('a.closed_at')
+    // Who was invited and has never signed in would leave the case lying.
+    .whereNotNull('a.subject')
     .whereExists(reviewing)
     .select('a.id', db.raw(grantsColumn))
     .select(

@@ -31,6 +31,8 @@ describe('reviewers', () => {
       .db('accounts')
       .where({ id: gone.accountId })
       .update({ closed_at: new Date(0) });
+    const invited = await person(database.db, { roles: ['reviewer'] });
+    await database.db('accounts').where({ id: invited.accountId }).update({ issuer: null, subject: null });
     expect(await candidate()).to.deep.equal({
       ...{
         accountId: reviewer.accountId,
@@ -41,7 +43,7 @@ describe('reviewers', () => {
         openFacts: 0,
       },
     });
-    for (const nobody of [supervisor, gone, officer]) expect(await candidate(nobody)).to.equal(undefined);
+    for (const nobody of [supervisor, gone, invited, officer]) expect(await candidate(nobody)).to.equal(undefined);
   });
 
   it('have their body, their kinds, and the facts they have open in other cases', async () => {
