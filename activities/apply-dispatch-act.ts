@@ -5,7 +5,7 @@ import { recordEvent } from '../db/audit.js';
 import { isUndelivered } from '../db/dispatch-messages.js';
 import { lockDispatch } from '../db/dispatches.js';
 import type { Dispatch } from '../db/dispatches.js';
-import { filingBody } from '../db/prescriptions.js';
+import { filingSide } from '../db/prescriptions.js';
 import type { ActMessage, ActRefusal, DispatchActKind } from '../domain/acts.js';
 import type { DispatchState } from '../domain/cases.js';
 import { mayActOnDispatch } from '../domain/capabilities.js';
@@ -78,10 +78,10 @@ async function applyLocked(
   if (account === undefined) throw new ActRefusedError({ type: 'forbidden', code: 'account_closed' });
   const actor = actorOf(account);
   const { status, recipientId } = dispatch;
-  const bodyCode = await filingBody(tx, dispatch.noticeId);
+  const side = await filingSide(tx, dispatch.noticeId);
   const undelivered = await isUndelivered(tx, dispatchId);
   refuseUnlessAllowed(
-    mayActOnDispatch(actor, kind, { status, recipientId, bodyCode, opened: dispatch.openedAt !== null, undelivered }),
+    mayActOnDispatch(actor, kind, { ...side, status, recipientId, opened: dispatch.openedAt !== null, undelivered }),
   );
 
   const applied = await appliers[kind]({ deps, tx, act, actor, dispatch });

@@ -26,11 +26,7 @@ export function visibleTo(query: Knex.QueryBuilder, actor: Actor): void {
   void query.where((any) => {
     void any.whereRaw('false');
     for (const reach of reachesOf(actor, 'notice.read')) {
-      if (reach === 'own') void any.orWhere('n.filer_id', actor.accountId);
-      if (reach === 'body') {
-        void any.orWhere('n.filer_id', actor.accountId);
-        if (actor.bodyCode !== undefined) void any.orWhere('n.body_code', actor.bodyCode);
-      }
+      if (reach === 'body' && actor.bodyCode !== undefined) void any.orWhere('n.body_code', actor.bodyCode);
       if (reach === 'filed' || reach === 'asked') void any.orWhereNotIn('n.status', noticeStatuses.filter(isUnfiled));
       if (reach === 'asked') void any.orWhereRaw(hasHardStopPending);
     }

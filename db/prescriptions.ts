@@ -90,9 +90,11 @@ export async function isAllSettled(tx: Knex, prescriptionId: string): Promise<bo
   return open === undefined;
 }
 
-/** The body whose notice it is. Throws if there is no such notice. */
-export async function filingBody(db: Knex, noticeId: string): Promise<string> {
-  const row = await db<{ id: string; body_code: string }>('notices').where({ id: noticeId }).first('body_code');
+/** Whose notice it is: the body and who filed it. Throws if there is no such notice. */
+export async function filingSide(db: Knex, noticeId: string): Promise<{ bodyCode: string; filerId: string }> {
+  const row = await db<{ id: string; body_code: string; filer_id: string }>('notices')
+    .where({ id: noticeId })
+    .first('body_code', 'filer_id');
   if (row === undefined) throw new Error(`There is no notice ${noticeId}`);
-  return row.body_code;
+  return { bodyCode: row.body_code, filerId: row.filer_id };
 }

@@ -36,8 +36,9 @@ export interface NoticeSubject {
 export interface DispatchSubject {
   status: DispatchStatus;
   recipientId: string;
-  /** The body whose notice it came from: nobody of it rules. */
+  /** The body whose notice it came from, and who filed it: neither he nor anybody of it rules. */
   bodyCode: string;
+  filerId: string;
   /** A recipient sees a dispatch only once its workflow has opened it. */
   opened: boolean;
   /** Something that was to be delivered was given up. */
@@ -104,7 +105,7 @@ export function mayActOnDispatch(actor: Actor, verb: DispatchVerb, dispatch: Dis
   const permission = may(actor, `dispatch.${verb}`);
   if (!permission.allowed) return permission;
   if (rowOf(`dispatch.${verb}`).apart === true) {
-    if (actor.bodyCode === dispatch.bodyCode) return refused('forbidden', 'filing_body');
+    if (isOfFilingSide(actor, dispatch)) return refused('forbidden', 'filing_body');
     if (actor.recipientId === dispatch.recipientId) return refused('forbidden', 'own_recipient');
   }
   const inTime = canHappenToDispatch(verb, dispatch.status);
@@ -148,8 +149,9 @@ function reachesIn({ roles }: Actor, { who }: CapabilityRow): Reach[] {
 }
 
 function reachesNotice(actor: Actor, reach: Reach, notice: NoticeSubject): boolean {
-  if (reach === 'own') return notice.filerId === actor.accountId;
-  if (reach === 'body') return notice.bodyCode === actor.bodyCode || notice.filerId === actor.accountId;
+  // A workflow's validator knows no body of the actor's; whoever files has one, and what he filed for another is no longer his.
+  if (reach === 'own') return isFiler(actor, notice) && isOfBody(actor, notice, true);
+  if (reach === 'body') return isOfBody(actor, notice, isFiler(actor, notice));
   if (reach === 'asked' && notice.hardStopPending === true) return true;
   return (reach === 'filed' || reach === 'asked') && !isUnfiled(notice.status);
 }
@@ -158,8 +160,16 @@ function isTimeFor({ when }: CapabilityRow, state: string): boolean {
   return when === undefined || when.includes(state);
 }
 
-function isOfFilingSide(actor: Actor, notice: NoticeSubject): boolean {
-  return actor.accountId === notice.filerId || actor.bodyCode === notice.bodyCode;
+function isFiler(actor: Actor, { filerId }: { filerId: string }): boolean {
+  return actor.accountId === filerId;
+}
+
+function isOfBody(actor: Actor, { bodyCode }: { bodyCode: string }, whileUnknown: boolean): boolean {
+  return actor.bodyCode === undefined ? whileUnknown : actor.bodyCode === bodyCode;
+}
+
+function isOfFilingSide(actor: Actor, of: { filerId: string; bodyCode: string }): boolean {
+  return isFiler(actor, of) || isOfBody(actor, of, false);
 }
 
 function secondReader(actor: Actor, notice: NoticeSubject): Permission {

@@ -22,16 +22,15 @@ const readsExecution = has('reviewer', 'supervisor', 'auditor', 'operations');
 
 // As `noticeCapabilities.read` of the domain has it.
 const readable = `(status not in ('draft', 'submitting') and ${readsFiled}) or body_code = ${filingBody}
-  or (filer_id = ${me} and ${has('officer', 'head')})
   or (status in ('draft', 'submitting') and id = any ((select drafts_to_rule_on())::uuid[]))`;
 const ofReadable = (column: string) => `exists (select from notices n where n.id = ${column})`;
 const notOfMySide = `n.body_code is distinct from ${myBody} and n.filer_id <> ${me}`;
 const ofOthersNotice = (column: string) => `exists (select from notices n where n.id = ${column} and ${notOfMySide})`;
 const ofMyDraft = (column: string) =>
-  `exists (select from notices n where n.id = ${column} and n.filer_id = ${filer} and n.status in ('draft', 'returned'))`;
+  `exists (select from notices n where n.id = ${column} and n.filer_id = ${filer} and n.body_code = ${filingBody} and n.status in ('draft', 'returned'))`;
 const ofMyFact = (column: string) =>
   `exists (select from facts f join notices n on n.id = f.notice_id where f.id = ${column}
-     and n.filer_id = ${filer} and n.status in ('draft', 'returned'))`;
+     and n.filer_id = ${filer} and n.body_code = ${filingBody} and n.status in ('draft', 'returned'))`;
 const ofReadableFact = (column: string) => `exists (select from facts f where f.id = ${column})`;
 const inReview = (column: string) =>
   `${has('reviewer')} and exists (select from notices n where n.id = ${column} and n.status = 'in_review' and ${notOfMySide})`;
@@ -126,10 +125,10 @@ const tables: Record<string, Table> = {
     add: `status = 'draft' and filer_id = ${filer} and body_code = ${filingBody}`,
     change: [
       readable,
-      `(status in ('draft', 'returned', 'submitting') and filer_id = ${filer})
+      `(status in ('draft', 'returned', 'submitting') and filer_id = ${filer} and body_code = ${filingBody})
        or (status = 'in_review' and ${has('reviewer')} and body_code is distinct from ${myBody} and filer_id <> ${me})`,
     ],
-    remove: `status = 'draft' and filer_id = ${filer}`,
+    remove: `status = 'draft' and filer_id = ${filer} and body_code = ${filingBody}`,
   },
   notice_versions: {
     may: ['select', 'insert'],

@@ -138,7 +138,7 @@ describe('accounts', () => {
     const events = await auditChain(app.database.db, id);
     expect(events.map(({ kind, outcome }) => `${kind} ${outcome}`)).to.deep.equal([
       ...['account_invitation applied', 'role_grant applied', 'role_grant refused'],
-      ...['role_revocation applied', 'account_closure applied', 'close refused'],
+      ...['role_revocation applied', 'account_closure applied', 'account_closure refused'],
     ]);
   });
 });

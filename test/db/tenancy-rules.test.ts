@@ -88,6 +88,7 @@ describe('the rules of tenancy', () => {
         status: 'pending' as const,
         recipientId: recipients[0],
         bodyCode: 'FIN_MONITORING',
+        filerId: filer.accountId,
         opened,
         undelivered: false,
       };

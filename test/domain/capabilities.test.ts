@@ -127,6 +127,11 @@ describe('Who may do what to a notice', () => {
     expect(mayAct(actor('r', ['reviewer']), 'read', { ...draft, hardStopPending: true }).allowed).to.equal(false);
   });
 
+  it('leaves what somebody filed for one body to that body when he goes to another', () => {
+    const moved = { ...actor(notice().filerId, ['officer'], 'MVD') };
+    for (const verb of verbs) expect(mayAct(moved, verb, notice({ status: 'draft' }))).to.include({ why: 'hidden' });
+  });
+
   it('lets a colleague read what its body filed, and leaves editing to the filer', () => {
     const colleague = actor('colleague', ['officer'], 'MOH');
     const draft = notice({ status: 'draft' });

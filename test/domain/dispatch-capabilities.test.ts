@@ -13,6 +13,7 @@ const dispatch = (of: Partial<DispatchSubject> = {}): DispatchSubject => ({
   status: 'unclear',
   recipientId: 'telecom',
   bodyCode: 'MOH',
+  filerId: 'filer',
   opened: true,
   undelivered: false,
   ...of,
@@ -57,6 +58,11 @@ describe('Who may do what to a dispatch', () => {
         expect(mayActOnDispatch(insider, 'ruling', dispatch({ status })).allowed).to.equal(false);
       }),
     );
+  });
+
+  it('does not let its filer rule who has become a supervisor since', () => {
+    const turned: Actor = { accountId: 'filer', roles: ['supervisor'] };
+    expect(mayActOnDispatch(turned, 'ruling', dispatch({ status: 'unclear' }))).to.include({ reason: 'filing_body' });
   });
 
   it('sends again only what could not be delivered, wherever the dispatch stands until it settles', () => {

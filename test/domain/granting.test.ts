@@ -67,7 +67,14 @@ describe('Two persons, whatever roles an account holds', () => {
     fc.assert(
       fc.property(actors, fc.constantFrom(...dispatchStatuses), (actor, status) => {
         fc.pre(actor.bodyCode === 'MOH');
-        const dispatch = { status, recipientId: 'other', bodyCode: 'MOH', opened: true, undelivered: false };
+        const dispatch = {
+          status,
+          recipientId: 'other',
+          bodyCode: 'MOH',
+          filerId: 'other',
+          opened: true,
+          undelivered: false,
+        };
         expect(mayActOnDispatch(actor, 'ruling', dispatch).allowed).to.equal(false);
       }),
     );
@@ -77,7 +84,14 @@ describe('Two persons, whatever roles an account holds', () => {
     fc.assert(
       fc.property(actors, fc.constantFrom(...dispatchStatuses), (actor, status) => {
         fc.pre(actor.recipientId !== undefined);
-        const dispatch = { status, recipientId: 'telecom', bodyCode: 'OTHER', opened: true, undelivered: false };
+        const dispatch = {
+          status,
+          recipientId: 'telecom',
+          bodyCode: 'OTHER',
+          filerId: 'other',
+          opened: true,
+          undelivered: false,
+        };
         expect(mayActOnDispatch(actor, 'ruling', dispatch).allowed).to.equal(false);
       }),
     );
