@@ -5,7 +5,6 @@ import { findRecipient } from '../db/recipient-settings.js';
 import { almatyDay } from '../domain/almaty.js';
 import { mayActOnAccount } from '../domain/capabilities.js';
 import type { AccountVerb } from '../domain/capabilities.js';
-import type { Clock } from '../domain/clock.js';
 import { refuseGrant } from '../domain/granting.js';
 import type { WantedGrant } from '../domain/granting.js';
 import type { Actor, Role } from '../domain/roles.js';
@@ -13,6 +12,7 @@ import { isListed } from '../db/reference-views.js';
 import { accountActions } from './account-view.js';
 import { permit } from './permit.js';
 import { Problem, invalid, notFound } from './problem.js';
+import type { Services } from './services.js';
 
 /** What an act on an account is called on its chain, applied or refused. */
 const kindOf = {
@@ -68,14 +68,15 @@ interface GrantToGive {
  */
 export async function grantTo(
   tx: Knex,
-  clock: Clock,
+  { clock, machinesIssuer }: Pick<Services, 'clock' | 'machinesIssuer'>,
   { actor, account, given, pointer, chain }: GrantToGive,
 ): Promise<string> {
   const wanted: WantedGrant = {
     ...{ role: given.role, bodyCode: given.body ?? null, recipientId: given.recipientId ?? null },
     ...{ validFrom: given.validFrom ?? almatyDay(clock.now()), validTo: given.validTo ?? null },
   };
-  const refusal = refuseGrant(actor, { accountId: account.id, grants: account.grants }, wanted);
+  const to = { accountId: account.id, isMachine: account.issuer === machinesIssuer, grants: account.grants };
+  const refusal = refuseGrant(actor, to, wanted);
   const refused = { caseId: chain ?? account.id, kind: 'role_grant' };
   if (refusal === 'role' || refusal === 'own_account') throw new Problem('forbidden', { code: refusal, refused });
   if (refusal !== undefined) {

@@ -44,6 +44,7 @@ async function main(config: ApiConfig, log: Logger, stopped: Promise<void>): Pro
     evidence: await openEvidenceStore(config.evidenceDir, inspectors.lookInto),
     ...(config.scanner === undefined ? {} : { scanner: clamdScanner(config.scanner) }),
     verifyToken: tokenVerifier(config.tokens, systemClock),
+    machinesIssuer: config.tokens.issuers.machine,
     signIn: signInClient(config.signIn, config.publicUrl),
     session: config.session,
     metrics,

@@ -38,6 +38,8 @@ export interface Services {
   /** Looks for malware in what is uploaded; without it nobody does. */
   scanner?: Scanner;
   verifyToken: TokenVerifier;
+  /** Whose accounts are programs. */
+  machinesIssuer: string;
   /** Signs browsers in. */
   signIn: SignInClient;
   session: SessionSettings;

@@ -19,6 +19,8 @@ export interface Invitation {
 export interface AccountInHand {
   id: string;
   state: AccountState;
+  /** Who says who it is; null until a first sign-in. */
+  issuer: string | null;
   grants: GrantEntry[];
 }
 
@@ -42,7 +44,7 @@ export async function lockAccount(tx: Knex, id: string): Promise<AccountInHand |
     .first('id', 'issuer', 'closed_at');
   if (row === undefined) return undefined;
   const state = row.closed_at !== null ? 'closed' : row.issuer === null ? 'invited' : 'open';
-  return { id, state, grants: await grantEntries(tx, id) };
+  return { id, state, issuer: row.issuer, grants: await grantEntries(tx, id) };
 }
 
 /** Gives an account a role. The rules are asked before. */

@@ -9,6 +9,7 @@ export type WantedGrant = Omit<RoleGrant, 'revoked'>;
 export type GrantRefusal =
   | 'role'
   | 'own_account'
+  | 'not_for_machines'
   | 'ends_before_it_begins'
   | 'body_needed'
   | 'recipient_needed'
@@ -21,6 +22,9 @@ export type GrantRefusal =
 /** Roles by which somebody files, or decides what was filed. */
 const content: readonly Role[] = ['officer', 'head', 'reviewer', 'supervisor'];
 const authorised: readonly Role[] = ['reviewer', 'supervisor', 'registrar', 'administrator', 'operations'];
+
+/** What a program does by itself: it files for a state body or executes for a recipient. Nobody judges or administers through one. */
+const ofMachines: readonly Role[] = ['officer', 'recipient'];
 
 /** Roles that one person never holds together: no administrator decides content, no recipient sits in judgement on itself, an auditor only reads. */
 const excluded: Record<Role, readonly Role[]> = {
@@ -53,11 +57,12 @@ export function faultOf({ role, bodyCode, recipientId, validFrom, validTo }: Wan
 /** Why this person may not give this account this role beside what it holds; undefined if he may. */
 export function refuseGrant(
   by: Actor,
-  to: { accountId: string; grants: readonly RoleGrant[] },
+  to: { accountId: string; isMachine: boolean; grants: readonly RoleGrant[] },
   wanted: WantedGrant,
 ): GrantRefusal | undefined {
   if (!by.roles.includes('administrator')) return 'role';
   if (by.accountId === to.accountId) return 'own_account';
+  if (to.isMachine && !ofMachines.includes(wanted.role)) return 'not_for_machines';
   return faultOf(wanted) ?? clashOf(to.grants, wanted);
 }
 

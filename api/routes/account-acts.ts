@@ -27,7 +27,7 @@ export const accountActRoutes: Route[] = [
       const act = { kind: 'role_grant' as const, noticeId: params.id, payload: body };
       return performDirectAct(context, act, async (tx) => {
         const account = await lockForAdministration(tx, actor, 'grant', params.id);
-        const grantId = await grantTo(tx, services.clock, { actor, account, given: body, pointer: '#' });
+        const grantId = await grantTo(tx, services, { actor, account, given: body, pointer: '#' });
         return { result: { grantId }, before: {}, after: { grantId, ...body } };
       });
     },

@@ -29,7 +29,7 @@ const invitation = z.strictObject({
   machine: z
     .strictObject({ issuer: z.url().max(300), clientId: line(200) })
     .optional()
-    .describe('A program: bound at once, by its issuer and client id'),
+    .describe('A program: bound at once, by the machines’ issuer and its client id'),
   grants: z.array(givenGrant).max(20).optional(),
 });
 
@@ -96,6 +96,9 @@ export const accountRoutes: Route[] = [
     },
     async handler(context) {
       const { actor, body, services } = context;
+      // Whoever named the people's issuer would bind an account to a person of his choice, himself included.
+      if (body.machine !== undefined && body.machine.issuer !== services.machinesIssuer)
+        throw invalid([{ pointer: '#/machine/issuer', code: 'another_issuer' }]);
       const accountId = newId(services.clock.now());
       const act = { kind: 'account_invitation' as const, noticeId: accountId, payload: body };
       const answer = await performDirectAct(context, act, async (tx) => {
@@ -111,7 +114,7 @@ export const accountRoutes: Route[] = [
         const account = await lockAccount(tx, accountId);
         if (account === undefined) throw notFound();
         for (const [index, given] of grants.entries()) {
-          await grantTo(tx, services.clock, {
+          await grantTo(tx, services, {
             actor,
             account,
             given,

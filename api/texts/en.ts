@@ -101,6 +101,8 @@ export const en = {
     already_granted: 'The account has this role on some of these days already',
     other_organisation: 'At one time an account belongs to one state body and one recipient',
     roles_apart: 'One person does not hold these roles at the same time',
+    another_issuer: 'Programs are let in by the machines’ issuer only',
+    not_for_machines: 'A program files for a state body or executes for a recipient, nothing else',
     body_needed: 'Name the state body',
     recipient_needed: 'Name the recipient',
     body_not_for_role: 'This role is not of a state body',

@@ -63,6 +63,22 @@ describe('accounts', () => {
     expect(fieldsOf(await invite({ machine }))).to.deep.equal(['#/machine/clientId taken']);
   });
 
+  it('of machines are of the machines’ issuer, and file or execute, nothing else', async () => {
+    const issuer = 'http://machines.test';
+    const person = await invite({ machine: { issuer: 'http://people.test', clientId: 'me' } });
+    expect(fieldsOf(person)).to.deep.equal(['#/machine/issuer another_issuer']);
+    const robot = { machine: { issuer, clientId: 'robot-2' } };
+    expect(fieldsOf(await invite({ ...robot, grants: [{ role: 'administrator' }] }))).to.deep.equal([
+      '#/grants/0/role not_for_machines',
+    ]);
+    const id = String((await invite({ ...robot, grants: [{ role: 'officer', body: 'HEALTH' }] })).body['id']);
+    for (const role of ['head', 'reviewer', 'supervisor', 'registrar', 'administrator', 'operations', 'auditor'])
+      expect(fieldsOf(await grant(id, { role, ...(role === 'head' ? { body: 'HEALTH' } : {}) })), role).to.deep.equal([
+        '#/role not_for_machines',
+      ]);
+    expect((await read(id))['roles']).to.deep.equal(['officer']);
+  });
+
   it('get no roles that do not go together, wholly or not at all', async () => {
     const refused = await invite({ grants: [{ role: 'administrator' }, { role: 'reviewer' }] });
     expect(fieldsOf(refused)).to.deep.equal(['#/grants/1/role roles_apart']);

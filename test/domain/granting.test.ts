@@ -138,7 +138,7 @@ describe('Granting', () => {
   it('is never done to oneself, nor by anybody but an administrator', () => {
     fc.assert(
       fc.property(actors, people, wanted, (by, accountId, grant) => {
-        const refusal = refuseGrant(by, { accountId, grants: [] }, grant);
+        const refusal = refuseGrant(by, { accountId, isMachine: false, grants: [] }, grant);
         if (!by.roles.includes('administrator')) expect(refusal).to.equal('role');
         else if (by.accountId === accountId) expect(refusal).to.equal('own_account');
         else expect(refusal).to.equal(undefined);

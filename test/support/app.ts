@@ -121,6 +121,7 @@ export function withApp({
         engineUiOrigins: new Set(),
         ...http,
       },
+      machinesIssuer: 'http://machines.test',
       async verifyToken(token) {
         const account = await db<{ id: string; issuer: string; subject: string }>('accounts')
           .whereRaw('id::text = ?', [token])
