@@ -2,17 +2,26 @@ import { createHash, createHmac } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Clock } from '../domain/clock.js';
 
-/** Says who acts, so that the database believes it: `<account>.<milliseconds>.<HMAC-SHA256 of both>`. */
-export type ActorSeal = (accountId: string) => string;
+/** What a process that knows the key says, so that the database believes it. */
+export interface ActorSeal {
+  /** Who acts: `<account>.<milliseconds>.<HMAC-SHA256 of both>`. */
+  (accountId: string): string;
+  /** That an issuer has vouched for a person with this address: an HMAC-SHA256 in hex. */
+  readonly ofPerson: (issuer: string, subject: string, email: string) => string;
+}
 
 const blockBytes = 64;
 
 /** Seals in the name of a process that knows the key. The moment is the one at which the account's roles count. */
 export function actorSeal(key: string, clock: Clock): ActorSeal {
-  return (accountId) => {
+  const mac = (said: string) => createHmac('sha256', key).update(said).digest('hex');
+  const seal = (accountId: string) => {
     const said = `${accountId}.${clock.now()}`;
-    return `${said}.${createHmac('sha256', key).update(said).digest('hex')}`;
+    return `${said}.${mac(said)}`;
   };
+  // Hashes, for a name may hold any letter; in four parts, for what says who acts has two.
+  const ofPerson = (...names: string[]) => mac(['person', ...names.map(sha256)].join('.'));
+  return Object.assign(seal, { ofPerson });
 }
 
 /**
@@ -27,6 +36,10 @@ export async function keepActorKeys(db: Knex, keys: readonly string[]): Promise<
       .delete();
     if (rows.length > 0) await tx('actor_keys').insert(rows).onConflict('position').merge();
   });
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function pad(key: string, fill: number): Buffer {

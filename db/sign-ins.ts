@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../domain/clock.js';
+import type { ActorSeal } from './actor-seal.js';
 import { asActor } from './as-actor.js';
 import { recordEvent } from './audit.js';
 
@@ -20,9 +21,11 @@ export async function bindInvited(db: Knex, clock: Clock, person: SignedInPerson
   const { issuer, subject, verifiedEmail: email = '' } = person;
   // Other letters have capitals that turn into ASCII ones: such an address would be taken for somebody else's.
   if (!ascii.test(email)) return false;
+  const { seal } = db.userParams as { seal: ActorSeal };
+  const names = [issuer, subject, email.toLowerCase()] as const;
   return db.transaction(async (tx) => {
-    const { rows } = await tx.raw<{ rows: [{ id: string | null }] }>('select bind_account(?, ?, ?) as id', [
-      ...[issuer, subject, email.toLowerCase()],
+    const { rows } = await tx.raw<{ rows: [{ id: string | null }] }>('select bind_account(?, ?, ?, ?) as id', [
+      ...[...names, seal.ofPerson(...names)],
     ]);
     const accountId = rows[0].id;
     if (accountId === null) return false;

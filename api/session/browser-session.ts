@@ -22,7 +22,7 @@ declare module 'express-session' {
 }
 
 export interface SessionSettings {
-  /** Signs the cookies. */
+  /** Signs the cookies, and seals the rows. */
   secret: string;
   /** A session that nobody uses ends after this time, and any after the other. */
   idleMs: number;
@@ -47,7 +47,7 @@ export function bringsCookie(req: Request, publicUrl: string): boolean {
 export function browserSession({ db, log, publicUrl, session: settings }: Services): RequestHandler {
   const isHttps = publicUrl.startsWith('https:');
   const withSession = session({
-    store: sessionStore(db, log),
+    store: sessionStore(db, log, settings.secret),
     name: cookieName(publicUrl),
     secret: settings.secret,
     resave: false,

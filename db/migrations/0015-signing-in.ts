@@ -19,11 +19,15 @@ export async function up(db: Knex): Promise<void> {
     create policy api on sessions to habarlama_api using (true) with check (true);
     grant select, insert, update, delete on sessions to habarlama_api;
 
-    -- Of two at one time one finds it unbound.
-    create function bind_account(given_issuer text, given_subject text, given_email text) returns uuid language sql volatile ${fixed} as $$
+    -- Of two at one time one finds it unbound. Sealed as in db/actor-seal.ts: a login without the key binds nobody.
+    create function bind_account(given_issuer text, given_subject text, given_email text, seal text) returns uuid language sql volatile ${fixed} as $$
       update accounts a set issuer = given_issuer, subject = given_subject
        where a.sign_in_email = given_email and a.issuer is null and a.closed_at is null
          and not exists (select from accounts b where b.issuer = given_issuer and b.subject = given_subject)
+         and exists (select from actor_keys k
+           where sha256(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(concat_ws('.', 'person', encode(sha256(convert_to(given_issuer, 'UTF8')), 'hex'),
+                   encode(sha256(convert_to(given_subject, 'UTF8')), 'hex'), encode(sha256(convert_to(given_email, 'UTF8')), 'hex')), 'UTF8'))))
+               = sha256(decode(case when seal ~ '^[0-9a-f]{64}$' then seal else '' end, 'hex')))
       returning a.id $$;
 
     -- Whose record a refused sign-in is for: a closed account that is bound to this person, or one that was invited by this address.

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { withApp } from '../../support/app.js';
 import { person } from '../../support/people.js';
@@ -201,6 +202,35 @@ describe('the session of a browser', () => {
     expect(`${url.origin}${url.pathname}`).to.equal(other.endSession);
     expect(url.searchParams.get('post_logout_redirect_uri')).to.equal('http://habarlama.test/');
     await other.stop();
+  });
+
+  it('is believed only as it was written: a row changed or copied in the database signs nobody in', async () => {
+    const api = app.database.as.api;
+    const row = (of: Visitor) => {
+      const [id = ''] = decodeURIComponent(of.cookie('habarlama') ?? '')
+        .slice(2)
+        .split('.');
+      return api('sessions').where({ sid: createHash('sha256').update(id).digest('base64url') });
+    };
+    const stranger = await person(app.database.db, { roles: ['auditor'], subject: `thief-${people}` });
+    await app.database.db('accounts').where({ id: stranger.accountId }).update({ issuer: issuer.url });
+    issuer.person = { sub: `thief-${people}`, email: 'thief@example.kz' };
+    const changed = (path: string, value: unknown) =>
+      api.raw('jsonb_set(sess, ?::text[], ?::jsonb)', [path, JSON.stringify(value)]);
+    const changes: [string, unknown][] = [
+      ['another account', changed('{signedIn,accountId}', account)],
+      ['a later beginning', changed('{signedIn,at}', app.clock.at + hour)],
+      ['another token of its page', changed('{signedIn,csrfToken}', 'a'.repeat(43))],
+      ['no seal', changed('{seal}', null)],
+      ['the row of somebody else', row(browser).select('sess')],
+    ];
+    for (const [what, sess] of changes) {
+      const thief = await signedIn();
+      expect((await me(thief)).status).to.equal(200);
+      expect(await row(thief).update({ sess })).to.equal(1);
+      expect((await me(thief)).status, what).to.equal(401);
+    }
+    expect((await me()).status).to.equal(200);
   });
 
   it('lies in a table that shows neither its id nor anything to sign in with', async () => {

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import { actorSeal } from '../../../db/actor-seal.js';
 import { withApp } from '../../support/app.js';
+import { actorKey } from '../../support/database.js';
 import { signingKey } from '../../support/issuer-server.js';
 import { person } from '../../support/people.js';
 import { SignInServer } from '../../support/sign-in-server.js';
@@ -111,6 +113,29 @@ describe('signing in with a browser', () => {
     const again = visitor();
     await again.signIn();
     expect((await again.session()).body['account']).to.include({ id });
+  });
+
+  it('binds nobody on the word of whoever has the API’s login and not its key', async () => {
+    const id = await invited('sealed@example.kz');
+    const names = [issuer.url, 'thief', 'sealed@example.kz'] as const;
+    const { ofPerson } = actorSeal(actorKey, app.clock);
+    const seals = [
+      actorSeal('k'.repeat(64), app.clock).ofPerson(...names),
+      ofPerson(issuer.url, 'another', 'sealed@example.kz'),
+      ofPerson(issuer.url, 'thief', 'another@example.kz'),
+      ...['', null],
+    ];
+    const bind = (...given: unknown[]) =>
+      app.database.as.api
+        .raw<{ rows: { id: string | null }[] }>(
+          `select bind_account(${given.map(() => '?').join()}) as id`,
+          given as never,
+        )
+        .then(({ rows }) => rows[0]?.id)
+        .catch((error: unknown) => (error as { code: string }).code);
+    expect(await bind(...names), 'there is no such function').to.equal('42883');
+    for (const seal of seals) expect(await bind(...names, seal)).to.equal(null);
+    expect(await bind(...names, ofPerson(...names))).to.equal(id);
   });
 
   it('binds one of several who come at once', async () => {
