@@ -205,9 +205,9 @@ const files = {
   },
   auditMain: {
     pattern: 'audit/main.ts',
-    rooms: ['audit', 'db', 'config'],
+    rooms: ['audit', 'db', 'config', 'clock'],
     packages: [core],
-    why: 'audit/main.ts reads settings, the database and the API; it runs none of the other processes.',
+    why: 'audit/main.ts reads settings, the clock, the database and the API; it runs none of the other processes.',
   },
   migrateMain: {
     pattern: 'db/migrate-main.ts',

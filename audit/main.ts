@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '../config.js';
 import { listRoots } from '../db/audit-roots.js';
 import { connect } from '../db/connection.js';
+import { systemClock } from '../system-clock.js';
 import { fetchExport } from './fetch-export.js';
 import { verifyAudit } from './verify.js';
 import type { Break } from './verify.js';
@@ -27,11 +28,11 @@ async function verify(env: NodeJS.ProcessEnv): Promise<number> {
   const { databaseUrl, trustedKeys } = readConfig('audit', env);
   const db = connect(databaseUrl, { max: 1 });
   try {
-    const { events, chains, roots, broken } = await verifyAudit(db, trustedKeys);
-    if (broken !== undefined) {
-      stdout.write(
-        `Broken at ${placeOf(broken)}: ${broken.says}.\nChecked until there: ${events} events, ${roots} roots.\n`,
-      );
+    const { events, chains, roots, broken, more } = await verifyAudit(db, trustedKeys, systemClock);
+    if (broken.length > 0) {
+      for (const each of broken) stdout.write(`Broken at ${placeOf(each)}: ${each.says}.\n`);
+      if (more) stdout.write('More is broken than is named here.\n');
+      stdout.write(`Checked: ${events} events in ${chains} chains and ${roots} roots.\n`);
       return 1;
     }
     stdout.write(`${events} events in ${chains} chains and ${roots} roots are as they were recorded.\n`);

@@ -29,10 +29,9 @@ export async function signMissingRoots(notary: Notary, isStopped = () => false):
 async function signNextRoot({ clock, key }: Notary, tx: Knex): Promise<boolean> {
   if (!(await takeNotarysTurn(tx))) return false;
   const [last] = await listRoots(tx, { limit: 1 });
-  const day = last === undefined ? await firstDay(tx) : dayAfter(last.day);
-  if (day === undefined) return false;
+  const day = await nextDayToSign(tx);
+  if (day === undefined || !isToBeSigned(day, clock.now())) return false;
   const over = startOfAlmatyDay(dayAfter(day));
-  if (clock.now() < over + graceMs) return false;
   const from = last === undefined ? null : new Date(startOfAlmatyDay(day) - dayMs);
   const chains = await uncoveredChains(tx, from, new Date(over));
   const statement = {
@@ -50,7 +49,15 @@ async function signNextRoot({ clock, key }: Notary, tx: Knex): Promise<boolean> 
   return true;
 }
 
-async function firstDay(tx: Knex): Promise<string | undefined> {
-  const at = await firstEventAt(tx);
+/** The first Almaty day that has no root yet; undefined where nothing was ever recorded. */
+export async function nextDayToSign(db: Knex): Promise<string | undefined> {
+  const [last] = await listRoots(db, { limit: 1 });
+  if (last !== undefined) return dayAfter(last.day);
+  const at = await firstEventAt(db);
   return at === undefined ? undefined : almatyDay(at);
+}
+
+/** Whether a day has been over for long enough. */
+export function isToBeSigned(day: string, now: number): boolean {
+  return now >= startOfAlmatyDay(dayAfter(day)) + graceMs;
 }

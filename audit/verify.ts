@@ -1,11 +1,12 @@
 import type { Knex } from 'knex';
 import { hashOf } from '../db/audit.js';
-import { atOneMoment, auditTrail, firstMissing } from '../db/audit-trail.js';
+import { atOneMoment, auditTrail, missingEnds } from '../db/audit-trail.js';
 import type { TrailEvent } from '../db/audit-trail.js';
-import { brokenRoot } from './verify-roots.js';
+import type { Clock } from '../domain/clock.js';
+import { brokenRoots, unsignedDays } from './verify-roots.js';
 import { noStatement } from './statements.js';
 
-/** The first thing that is not as it was recorded. */
+/** Something that is not as it was recorded. */
 export interface Break {
   /** What differs: a sentence. */
   says: string;
@@ -20,31 +21,58 @@ export interface Findings {
   events: number;
   chains: number;
   roots: number;
-  broken?: Break;
+  /** The first break of each broken chain, then the broken roots: so many as are named. */
+  broken: Break[];
+  /** True if more is broken than is named. */
+  more: boolean;
 }
+
+/** Whoever breaks thousands of chains fills neither the memory nor the screen. */
+const namedAtMost = 100;
 
 /**
  * Checks every event against its own hash and the one before it, every chain against its head, every root against its signature, its
- * predecessor and what it covers. Ends at the first break. Memory does not grow with the number of events.
+ * predecessor and what it covers, and that days that are over have one. A broken chain hides no other: the check goes on with the next.
+ * Memory does not grow with the number of events.
  * @param trustedKeys public keys that may have signed; without any, whatever key a root itself names
  */
-export async function verifyAudit(db: Knex, trustedKeys: readonly string[]): Promise<Findings> {
+export async function verifyAudit(db: Knex, trustedKeys: readonly string[], clock: Clock): Promise<Findings> {
   return atOneMoment(db, async (tx) => {
-    const findings: Findings = { events: 0, chains: 0, roots: 0 };
-    let last: TrailEvent | undefined;
-    for await (const event of auditTrail(tx)) {
-      const begins = last?.hashed.case_id !== event.hashed.case_id;
-      const broken = (begins && brokenEnd(last)) || brokenEvent(event, begins ? undefined : last);
-      if (broken) return { ...findings, broken };
-      findings.events += 1;
-      if (begins) findings.chains += 1;
-      last = event;
-    }
-    const broken = brokenEnd(last) ?? (await missingEvent(tx));
-    if (broken !== undefined) return { ...findings, broken };
-    const roots = await brokenRoot(tx, trustedKeys);
-    return { ...findings, ...roots };
+    const { events, chains, breaks } = await checkTrail(tx);
+    const named = new Set(breaks.map(({ caseId }) => caseId));
+    // Of every broken chain that is named already there can be one here too.
+    const gone = await missingEvents(tx, 2 * namedAtMost + 1);
+    const ofChains = [...breaks, ...gone.filter(({ caseId }) => !named.has(caseId))];
+    const { roots, breaks: ofRoots } = await brokenRoots(tx, trustedKeys);
+    const unsigned = await unsignedDays(tx, clock);
+    const broken = [...ofChains.slice(0, namedAtMost), ...ofRoots.slice(0, namedAtMost), ...unsigned];
+    return { events, chains, roots, broken, more: broken.length < ofChains.length + ofRoots.length + unsigned.length };
   });
+}
+
+/** Reads all events, and gives the first break of each chain: one more than are named, at most. */
+async function checkTrail(tx: Knex.Transaction): Promise<{ events: number; chains: number; breaks: Break[] }> {
+  const breaks: Break[] = [];
+  let [events, chains] = [0, 0];
+  let last: TrailEvent | undefined;
+  let isBroken = false;
+  const found = (broken: Break | undefined) => {
+    if (broken === undefined || isBroken) return;
+    isBroken = true;
+    if (breaks.length <= namedAtMost) breaks.push(broken);
+  };
+  for await (const event of auditTrail(tx)) {
+    if (last?.hashed.case_id !== event.hashed.case_id) {
+      found(brokenEnd(last));
+      [last, isBroken] = [undefined, false];
+      chains += 1;
+    }
+    found(brokenEvent(event, last));
+    events += 1;
+    last = event;
+  }
+  found(brokenEnd(last));
+  return { events, chains, breaks };
 }
 
 function brokenEvent({ hashed, hash, covered }: TrailEvent, before: TrailEvent | undefined): Break | undefined {
@@ -78,10 +106,11 @@ function brokenEnd(last: TrailEvent | undefined): Break | undefined {
   };
 }
 
-async function missingEvent(tx: Knex): Promise<Break | undefined> {
-  const missing = await firstMissing(tx);
-  if (missing === undefined) return undefined;
-  const { caseId, position, day } = missing;
-  const named = day === null ? 'its chain names it' : `the root of ${day} covers it`;
-  return { caseId, position, ...(day === null ? {} : { day }), says: `the event is not there, and ${named}` };
+/** The ends that are gone, one a case. */
+async function missingEvents(tx: Knex, atMost: number): Promise<Break[]> {
+  const missing = await missingEnds(tx, atMost);
+  return missing.map(({ caseId, position, day }) => {
+    const named = day === null ? 'its chain names it' : `the root of ${day} covers it`;
+    return { caseId, position, ...(day === null ? {} : { day }), says: `the event is not there, and ${named}` };
+  });
 }

@@ -64,17 +64,19 @@ export async function eventsOfCase(tx: Knex, caseId: string): Promise<Pick<Trail
   return rows.map(({ hash, at, ...row }) => ({ hashed: { ...row, at: at.toISOString() }, hash }));
 }
 
-/** The first chain that has lost its end, and the first root that covers what is not there. */
-export async function firstMissing(tx: Knex): Promise<Missing | undefined> {
-  const { rows } = await tx.raw<{ rows: { case_id: string; length: number; day: string | null }[] }>(`
-    (select c.case_id, c.length, null as day from audit_chains c
-      where c.length > 0 and not exists (select from audit_events e where e.case_id = c.case_id and e.position = c.length) limit 1)
-    union all
-    (select l.case_id, l.length, l.day::text from audit_root_leaves l
-      where not exists (select from audit_events e where e.case_id = l.case_id and e.position = l.length) order by l.day limit 1)
-    limit 1`);
-  const [row] = rows;
-  return row && { caseId: row.case_id, position: row.length, day: row.day };
+/** Chains that have lost their end, and what roots cover and is not there: one a case, so many at most. */
+export async function missingEnds(tx: Knex, atMost: number): Promise<Missing[]> {
+  const { rows } = await tx.raw<{ rows: { case_id: string; length: number; day: string | null }[] }>(
+    `select distinct on (case_id) case_id, length, day from (
+       select c.case_id, c.length, null as day from audit_chains c
+        where c.length > 0 and not exists (select from audit_events e where e.case_id = c.case_id and e.position = c.length)
+       union all
+       select l.case_id, l.length, l.day::text from audit_root_leaves l
+        where not exists (select from audit_events e where e.case_id = l.case_id and e.position = l.length)
+     ) missing order by case_id, day nulls first limit ?`,
+    [atMost],
+  );
+  return rows.map(({ case_id: caseId, length: position, day }) => ({ caseId, position, day }));
 }
 
 function toEvent(row: TrailRow): TrailEvent {

@@ -13,6 +13,8 @@ import { generateEvents } from './generated-events.js';
 const events = 3_500;
 const from = Date.UTC(2026, 6, 1, 18, 30);
 const firstDay = almatyDay(from);
+const day = 86_400_000;
+const signedAt = from + 3 * day;
 
 describe('whoever verifies the audit chains', () => {
   const database = withDatabase();
@@ -21,8 +23,7 @@ describe('whoever verifies the audit chains', () => {
 
   before(async () => {
     await generateEvents(database.db, events, { from });
-    const now = () => from + 3 * 86_400_000;
-    expect(await signMissingRoots({ db: database.db, clock: { now }, key })).to.equal(3);
+    expect(await signMissingRoots({ db: database.db, clock: { now: () => signedAt }, key })).to.equal(3);
     // A chain that the first day's root covers.
     const leaf = database.db('audit_root_leaves').where({ day: firstDay, index: 7 });
     caseId = (await leaf.first<{ case_id: string }>('case_id')).case_id;
@@ -32,11 +33,11 @@ describe('whoever verifies the audit chains', () => {
   const nothing = () => Promise.resolve();
 
   /** What is found after some tampering, which is undone. */
-  async function foundAfter(tamper: (tx: Knex) => Promise<unknown>, trusted = [key.publicKey]) {
+  async function foundAfter(tamper: (tx: Knex) => Promise<unknown>, trusted = [key.publicKey], now = signedAt) {
     await database.db.transaction((tx) => copyAside(tx));
     try {
       await database.db.transaction((tx) => tamper(tx));
-      return await verifyAudit(database.db, trusted);
+      return await verifyAudit(database.db, trusted, { now: () => now });
     } finally {
       await database.db.transaction((tx) => putBack(tx));
     }
@@ -72,7 +73,7 @@ describe('whoever verifies the audit chains', () => {
   }
 
   it('counts what is whole', async () => {
-    expect(await foundAfter(nothing)).to.deep.equal({ events, chains: events / 10, roots: 3 });
+    expect(await foundAfter(nothing)).to.deep.equal({ events, chains: events / 10, roots: 3, broken: [], more: false });
   });
 
   const tampered: [
@@ -160,7 +161,8 @@ describe('whoever verifies the audit chains', () => {
   for (const [what, tamper, found, says] of tampered) {
     it(`names ${what}`, async () => {
       const ids = await event(Number(found['position'])).first<{ id: string } | undefined>('id');
-      const { broken } = await foundAfter(tamper);
+      const [broken, ...others] = (await foundAfter(tamper)).broken;
+      expect(others).to.deep.equal([]);
       expect(broken).to.include({ caseId, ...found });
       expect(broken?.says).to.match(says);
       if (broken?.eventId !== undefined) expect(broken.eventId).to.equal(ids?.id);
@@ -193,7 +195,7 @@ describe('whoever verifies the audit chains', () => {
   const root = (tx: Knex) => tx('audit_roots').where({ day: firstDay });
   for (const [what, tamper, says] of badRoots) {
     it(`names ${what}`, async () => {
-      const { broken } = await foundAfter(tamper);
+      const [broken] = (await foundAfter(tamper)).broken;
       expect(broken?.says).to.match(says);
       expect(broken?.day).to.not.equal(undefined);
     });
@@ -201,8 +203,30 @@ describe('whoever verifies the audit chains', () => {
 
   it('believes no key but those he trusts, and without any the one that a root names', async () => {
     const other = signingKey(randomBytes(32)).publicKey;
-    expect((await foundAfter(nothing, [other])).broken?.says).to.match(/none of those you trust/);
-    expect((await foundAfter(nothing, [other, key.publicKey])).broken).to.equal(undefined);
-    expect((await foundAfter(nothing, [])).broken).to.equal(undefined);
+    expect((await foundAfter(nothing, [other])).broken[0]?.says).to.match(/none of those you trust/);
+    expect((await foundAfter(nothing, [other, key.publicKey])).broken).to.deep.equal([]);
+    expect((await foundAfter(nothing, [])).broken).to.deep.equal([]);
+  });
+
+  it('goes on behind a broken chain, and names the first break of each', async () => {
+    const { broken, more } = await foundAfter((tx) =>
+      tx('audit_events').whereIn('position', [4, 7]).whereIn('case_id', some(tx, 5)).update({ kind: 'forged' }),
+    );
+    expect(broken.map(({ position }) => position)).to.deep.equal([4, 4, 4, 4, 4]);
+    expect(new Set(broken.map((each) => each.caseId))).to.have.length(5);
+    expect(more).to.equal(false);
+    const many = await foundAfter((tx) => tx('audit_chains').whereIn('case_id', some(tx, 120)).delete());
+    expect(many.broken).to.have.length(100);
+    expect(many.more).to.equal(true);
+  });
+  const some = (tx: Knex, count: number) => tx('audit_chains').orderBy('case_id').limit(count).select('case_id');
+
+  it('does not let two days pass without a root', async () => {
+    const after = async (days: number) => (await foundAfter(nothing, [key.publicKey], signedAt + days * day)).broken;
+    expect(await after(1)).to.deep.equal([]);
+    const [broken, ...others] = await after(2);
+    expect(broken).to.include({ day: almatyDay(signedAt) });
+    expect(broken?.says).to.match(/not there, nor that of the day after/);
+    expect(others).to.deep.equal([]);
   });
 });
