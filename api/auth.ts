@@ -44,6 +44,8 @@ const algorithms = [
   'Ed25519',
 ];
 const leewaySeconds = 30;
+/** Tell an ID token from an access token where the issuer's `typ` does not. */
+const ofIdTokens = ['nonce', 'at_hash', 'c_hash'];
 const name = /^[\x20-\x7e]{1,255}$/u;
 
 /** Checks access tokens (RFC 9068, RFC 8725) against the published keys of whoever says to have issued them, if that is one of ours. */
@@ -73,7 +75,9 @@ export function tokenVerifier(
     const subject = subjectOf(kind, payload);
     const type = protectedHeader.typ?.toLowerCase().replace(/^application\//u, '') ?? '';
     const isFromTheFuture = (payload.iat ?? 0) > clock.now() / 1_000 + leewaySeconds;
-    if (subject === undefined || !types.includes(type) || isFromTheFuture) throw unauthenticated('bad_token');
+    const isIdToken = ofIdTokens.some((claim) => claim in payload);
+    if (subject === undefined || !types.includes(type) || isFromTheFuture || isIdToken)
+      throw unauthenticated('bad_token');
     return { kind, issuer: issuers[kind], subject };
   };
 }

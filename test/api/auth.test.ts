@@ -137,6 +137,11 @@ describe('a bearer token', () => {
     for (const typ of ['JWT', 'at+jwt', 'application/at+jwt', 'AT+JWT'])
       expect(await lenient(await signToken(key, good, { typ })), typ).to.include({ subject: 'reviewer.aigul' });
     expect(await refusal(await signToken(key, good, { typ: 'logout+jwt' }), lenient)).to.be.instanceOf(Problem);
+    for (const ofIdToken of ['nonce', 'at_hash', 'c_hash'])
+      expect(
+        await refusal(await signToken(key, { ...good, [ofIdToken]: 'x' }, { typ: 'JWT' }), lenient),
+        ofIdToken,
+      ).to.be.instanceOf(Problem);
   });
 
   it('is taken from the header alone, in the form of RFC 6750', () => {
