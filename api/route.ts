@@ -88,7 +88,11 @@ export interface RouteSpec<P extends Shape, Q extends Shape, B extends z.ZodType
   /** Costs much more than it looks: counted apart (`RATE_LIMIT_HEAVY`). */
   heavy?: true;
   /** Takes multipart/form-data with one file in the field `file`, of at most so many bytes. */
-  upload?: { bytesAtMost: number };
+  upload?: {
+    bytesAtMost: number;
+    /** Refuses before anything of the file is read what the handler would refuse whatever the file is. */
+    admit(context: Context<P, Q, B>): Promise<void>;
+  };
   /** Needs an `Idempotency-Key` (400 without); 'optional' where it may be left out. */
   idempotent?: true | 'optional';
   /** Needs `If-Match` (428 without). */

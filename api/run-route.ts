@@ -62,7 +62,7 @@ export async function runRoute(
   );
   const requireMatch = route.ifMatch === true ? ifMatch(req) : () => undefined;
   const idempotencyKey = keyOf(route, req);
-  const upload = route.upload && (await readUpload(req, res, route.upload.bytesAtMost));
+  let upload: UploadedFile | undefined;
   const body = route.upload === undefined ? await readJson(route, req) : undefined;
   const context: AnyContext = {
     actor,
@@ -83,6 +83,11 @@ export async function runRoute(
     asActor: (work) => asActor(services.db, actor, work),
   };
   try {
+    if (route.upload !== undefined) {
+      await route.upload.admit(context);
+      inFlight.enterUpload(account.id, res);
+      upload = await readUpload(req, res, route.upload.bytesAtMost);
+    }
     return await route.handler(context);
   } catch (error) {
     await recordRefusal(services, actor, error);

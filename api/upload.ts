@@ -11,6 +11,8 @@ export async function readUpload(req: Request, res: Response, bytesAtMost: numbe
   if (req.is('multipart/form-data') === false) {
     throw new Problem('unsupported-media-type', { code: 'multipart_expected' });
   }
+  // Who went away while it was asked whether he may: his file would never end.
+  if (req.destroyed) throw new Problem('malformed', { code: 'broken_multipart' });
   // A Kazakh file name garbles without `defParamCharset`.
   const single = multer({
     storage: multer.memoryStorage(),

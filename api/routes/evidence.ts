@@ -32,16 +32,19 @@ export const evidenceRoutes: Route[] = [
     description:
       'The type is found from the content; an extension and a Content-Type of the part that say otherwise are refused (none, or application/octet-stream, say nothing). Images have at most 50 million pixels; what tells who took them, where and with what (EXIF) is removed. A PDF with scripts, embedded files or a password is refused. The same file again is the same evidence. Where files are scanned for malware, one that carries some is refused, and one that the scanner gave no answer for is kept as `unscanned` until it does.',
     params: { id },
-    upload: { bytesAtMost },
+    upload: {
+      bytesAtMost,
+      admit: ({ actor, params, asActor }) =>
+        asActor(async (tx) => {
+          const { notice } = await findForReview(tx, actor, 'edit', params.id);
+          await refuseTooMany(tx, notice.id);
+        }),
+    },
     answers: {
       201: { description: 'What is kept', schema: evidenceSchema, headers: { Location: 'Where the file is' } },
     },
     async handler({ actor, params, file, services: { clock, evidence, scanner }, asActor }) {
       const uploaded = file();
-      await asActor(async (tx) => {
-        const { notice } = await findForReview(tx, actor, 'edit', params.id);
-        await refuseTooMany(tx, notice.id);
-      });
       const scan = await scanned(scanner, params.id, uploaded);
       const kept = await keep(evidence, uploaded);
       return asActor(async (tx) => {
