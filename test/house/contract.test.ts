@@ -12,6 +12,7 @@ const pastTheContract: Record<string, string> = {
   'api/filing-evidence.test.ts': 'with forms that no client writes',
   'api/headers.test.ts': 'for headers, outside /api/v1 too',
   'api/http-server.test.ts': 'in bytes, below HTTP',
+  'api/health.test.ts': 'health',
   'api/in-flight.test.ts': 'health',
   'api/nothing-leaks.test.ts': 'health, and in bytes',
   'api/rate-limits.test.ts': 'health and the page of the API',
