@@ -35,7 +35,7 @@ export function createApp(services: Services): Express {
   app.use(crossOrigin(services.http.corsOrigins), gates.inFlight.gate, limitAddress(gates));
   app.use(docsRoutes(services.publicUrl));
   const withSession = browserSession(services);
-  app.use('/auth', sessionRoutes(services, withSession));
+  app.use('/auth', sessionRoutes(services, gates.limiter, withSession));
   app.use('/api/v1', whereBrought(services, withSession), routerOf(routes, services, gates));
   app.use(() => {
     throw new Problem('not-found');

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Clock } from '../domain/clock.js';
 import { Problem } from './problem.js';
 
@@ -34,7 +35,9 @@ const provenAtMost = 10_000;
 export class RateLimiter {
   private minute = 0;
   private readonly counts = new Map<string, Count>();
-  private readonly proven = new Set<string>();
+  /** Hashes of what was good in this minute, and in the one before. */
+  private proven = new Set<string>();
+  private provenBefore = new Set<string>();
 
   constructor(
     private readonly limits: RateLimits,
@@ -68,24 +71,32 @@ export class RateLimiter {
     if (count !== undefined && this.limits[of] > 0) this.refuseIfUsedUp(of, count);
   }
 
-  /** Keeps in mind that a token was good: whoever shares an address with one who guesses tokens goes on working. */
+  /** Keeps in mind, to the end of the next minute, that a token was good: whoever shares an address with one who guesses tokens goes on working. */
   prove(token: string): void {
+    this.turnMinute();
     if (this.proven.size >= provenAtMost) this.proven.clear();
-    this.proven.add(token);
+    this.proven.add(hashed(token));
   }
 
   wasProven(token: string): boolean {
-    return this.proven.has(token);
+    this.turnMinute();
+    const hash = hashed(token);
+    return this.proven.has(hash) || this.provenBefore.has(hash);
+  }
+
+  private turnMinute(): void {
+    const minute = Math.floor(this.clock.now() / windowMs);
+    if (minute === this.minute) return;
+    this.provenBefore = minute === this.minute + 1 ? this.proven : new Set();
+    this.proven = new Set();
+    this.minute = minute;
+    this.counts.clear();
   }
 
   private keyOf(of: RateClass, who: string): string {
-    const minute = Math.floor(this.clock.now() / windowMs);
-    if (minute !== this.minute) {
-      this.minute = minute;
-      this.counts.clear();
-    }
-    const key = `${of} ${who} ${minute}`;
-    return this.counts.size >= countsAtMost && !this.counts.has(key) ? `${of} * ${minute}` : key;
+    this.turnMinute();
+    const key = `${of} ${who} ${this.minute}`;
+    return this.counts.size >= countsAtMost && !this.counts.has(key) ? `${of} * ${this.minute}` : key;
   }
 
   private refuseIfUsedUp(of: RateClass, count: Count): void {
@@ -120,4 +131,8 @@ export class RateLimiter {
       count.isSending = false;
     }
   }
+}
+
+function hashed(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
 }

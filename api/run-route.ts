@@ -15,6 +15,7 @@ import type { RateClass, RateLimiter } from './rate-limiter.js';
 import type { RequestState } from './request-state.js';
 import type { Answer, Context, Route, UploadedFile } from './route.js';
 import type { Services } from './services.js';
+import { sessionCookie } from './session/browser-session.js';
 import { readUpload } from './upload.js';
 import { whoAsks } from './who-asks.js';
 import { fieldErrors } from './zod-errors.js';
@@ -98,8 +99,7 @@ export async function runRoute(
 // Bad tokens are counted by address, and who has sent too many is not even looked at: to check a signature is work.
 async function authenticate(services: Services, limiter: RateLimiter, req: Request): Promise<Account> {
   const network = networkOf(req.ip);
-  const { authorization, cookie } = req.headers;
-  const credential = authorization ?? cookie ?? '';
+  const credential = req.headers.authorization ?? sessionCookie(req, services.publicUrl) ?? '';
   if (!limiter.wasProven(credential)) limiter.refuseIfNothingLeft('unauthenticated', network);
   try {
     const account = await whoAsks(services, req);

@@ -37,10 +37,15 @@ export function cookieName(publicUrl: string): string {
   return publicUrl.startsWith('https:') ? '__Host-habarlama' : 'habarlama';
 }
 
-/** Whether a request brings a session's cookie, whatever that is worth. */
-export function bringsCookie(req: Request, publicUrl: string): boolean {
+/** The session's cookie that a request brings, with its name and without its neighbours, whatever that is worth. */
+export function sessionCookie(req: Request, publicUrl: string): string | undefined {
   const name = `${cookieName(publicUrl)}=`;
-  return (req.headers.cookie ?? '').split(';').some((pair) => pair.trimStart().startsWith(name));
+  const pairs = (req.headers.cookie ?? '').split(';').map((pair) => pair.trim());
+  return pairs.find((pair) => pair.startsWith(name));
+}
+
+export function bringsCookie(req: Request, publicUrl: string): boolean {
+  return sessionCookie(req, publicUrl) !== undefined;
 }
 
 /** Gives a request its session, from the cookie that only we can sign and no script can read. */

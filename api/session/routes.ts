@@ -7,7 +7,9 @@ import { asActor } from '../../db/as-actor.js';
 import { recordEvent } from '../../db/audit.js';
 import { bindInvited, endSessionsOf, recordRefusedSignIn } from '../../db/sign-ins.js';
 import type { SignedInPerson } from '../../db/sign-ins.js';
+import { networkOf } from '../../locators/network-of.js';
 import { Problem } from '../problem.js';
+import type { RateLimiter } from '../rate-limiter.js';
 import { requestState } from '../request-state.js';
 import type { Services } from '../services.js';
 import { endSession, pendingForMs, renewSession, saveSession } from './browser-session.js';
@@ -16,7 +18,7 @@ import { sessionAccount } from './session-account.js';
 import { showProblem } from './sign-in-problem.js';
 
 /** Signing in with a browser: the page that comes gets a cookie it cannot read, and never a token. */
-export function sessionRoutes(services: Services, withSession: RequestHandler): Router {
+export function sessionRoutes(services: Services, limiter: RateLimiter, withSession: RequestHandler): Router {
   const { publicUrl, signIn, db, clock, session: settings } = services;
   const router = express.Router({ caseSensitive: true, strict: true });
   router.use((_req, res, next) => {
@@ -32,6 +34,12 @@ export function sessionRoutes(services: Services, withSession: RequestHandler): 
       return;
     }
     const returnTo = localPath(req.query['returnTo'], publicUrl);
+    // Any page may lead here: whoever is signed in stays it, and nothing is written for him.
+    if (await isSignedIn(services, req)) {
+      res.redirect(303, returnTo);
+      return;
+    }
+    limiter.take('unauthenticated', networkOf(req.ip));
     const { url, pending } = await signIn.begin(requestState(res).language);
     await renewSession(req);
     req.session.cookie.maxAge = pendingForMs;
@@ -82,6 +90,17 @@ export function sessionRoutes(services: Services, withSession: RequestHandler): 
 
   router.use(showProblem(services));
   return router;
+}
+
+async function isSignedIn(services: Services, req: Request): Promise<boolean> {
+  if (req.session.signedIn === undefined) return false;
+  try {
+    await sessionAccount(services, req);
+    return true;
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) return false;
+    throw error;
+  }
 }
 
 async function known(services: Services, req: Request, res: Response) {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { Problem } from '../../api/problem.js';
 import { RateLimiter } from '../../api/rate-limiter.js';
@@ -100,6 +101,16 @@ describe('a rate limiter', () => {
     const of = limiter(1);
     of.prove('Bearer a');
     expect([of.wasProven('Bearer a'), of.wasProven('Bearer b')]).to.deep.equal([true, false]);
+  });
+
+  it('forgets a token that nobody brings for a minute, and keeps none as it is', () => {
+    const of = limiter(1);
+    of.prove('Bearer secret');
+    expect(inspect(of, { depth: 5 })).to.not.include('secret');
+    clock.at += 60_000;
+    expect(of.wasProven('Bearer secret'), 'in the next minute').to.equal(true);
+    clock.at += 60_000;
+    expect(of.wasProven('Bearer secret'), 'in the one after it').to.equal(false);
   });
 });
 

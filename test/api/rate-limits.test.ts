@@ -66,6 +66,15 @@ describe('rate limits', () => {
     expect((await app.call(officer, 'GET /me')).status, 'known').to.equal(200);
   });
 
+  it('count sign-ins that are begun with what comes without a good token', async () => {
+    const begin = () => fetch(`${app.url}/auth/sign-in`, { redirect: 'manual' });
+    // There is no issuer here: each would have had a row.
+    for (let count = 0; count < 5; count += 1) expect((await begin()).status).to.equal(503);
+    expect((await begin()).status).to.equal(429);
+    app.clock.at += 60_000;
+    expect((await begin()).status, 'in the next minute').to.equal(503);
+  });
+
   it('believe nobody who says that he is somebody else', async () => {
     for (let count = 0; count < 6; count += 1) {
       const headers = { 'x-forwarded-for': `93.184.215.${count}`, forwarded: `for=93.184.215.${count}` };

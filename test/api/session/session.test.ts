@@ -113,6 +113,16 @@ describe('the session of a browser', () => {
     expect(await answer.json()).to.include({ status: 403, code: 'role' });
   });
 
+  it('goes on when a page of somebody else leads to the sign-in, and leaves no row for it', async () => {
+    const rows = async () => (await app.database.db('sessions').select('sid')).length;
+    const before = await rows();
+    const answer = await browser.ask('http://habarlama.test/auth/sign-in?returnTo=/docs');
+    expect([answer.status, answer.headers.get('location')]).to.deep.equal([303, '/docs']);
+    expect((await browser.ask('http://habarlama.test/auth/callback?code=x&state=y')).status).to.equal(400);
+    expect((await me()).status).to.equal(200);
+    expect(await rows()).to.equal(before);
+  });
+
   it('is of no use to another session’s page', async () => {
     const other = await signedIn();
     expect((await browser.api('POST', '/auth/sign-out', { 'x-csrf-token': other.csrfToken })).status).to.equal(403);
