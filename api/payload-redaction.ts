@@ -5,7 +5,7 @@ import { isSummary } from '../workflows/messages.js';
 
 /** What operations read of a case: where it stands, how much there is, and when. Nobody's id, and nothing that anybody wrote. */
 const readable = new Set([
-  ...['status', 'kind', 'outcome', 'phase', 'opinionBy', 'opensAs', 'bodyCode', 'violationKind'],
+  ...['status', 'kind', 'outcome', 'phase', 'opinionBy', 'opensAs'],
   ...['settled', 'revision', 'facts', 'openFacts', 'dueAt', 'nextCheckAt', 'giveUpAfterMs'],
 ]);
 /** The same for the lines of what a case shows of itself (`workflows/show.ts`). */
@@ -15,29 +15,45 @@ const readableLines = new Set([
 const statuses: ReadonlySet<string> = new Set([...noticeStatuses, ...dispatchStatuses]);
 const word = /^[A-Za-z][A-Za-z_]{0,39}$/;
 const withheld = '[withheld]';
+const deepest = 32;
 
 /** A decrypted payload as operations may read it. What is not known to be harmless is withheld: a new field is hidden until somebody lists it. */
 export function redacted(payload: Payload): Payload {
   const encoding = Buffer.from(payload.metadata?.['encoding'] ?? []).toString();
   if (encoding === 'binary/null') return payload;
   const isJson = encoding === 'json/plain';
-  const shown = isJson ? shownOf(JSON.parse(Buffer.from(payload.data ?? []).toString())) : withheld;
-  return { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from(JSON.stringify(shown)) };
+  const shown = isJson ? shownText(Buffer.from(payload.data ?? []).toString()) : JSON.stringify(withheld);
+  return { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from(shown) };
 }
 
-function shownOf(value: unknown): unknown {
+// Operations encode what they like: it may be no JSON, or too deep for whoever walks through it.
+function shownText(json: string): string {
+  try {
+    return JSON.stringify(shownOf(JSON.parse(json), 0));
+  } catch {
+    return JSON.stringify(withheld);
+  }
+}
+
+function shownOf(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return statuses.has(value) || isSummary(value) ? value : withheld;
-  if (Array.isArray(value)) return value.map(shownOf);
-  if (typeof value !== 'object' || value === null) return value === null ? null : withheld;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shownUnder(name, inner)]));
+  if (value === null) return null;
+  if (typeof value !== 'object' || depth > deepest) return withheld;
+  if (Array.isArray(value)) return value.map((inner) => shownOf(inner, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner], at) => [
+      word.test(name) ? name : `${withheld} ${at + 1}`,
+      shownUnder(name, inner, depth + 1),
+    ]),
+  );
 }
 
-function shownUnder(name: string, value: unknown): unknown {
+function shownUnder(name: string, value: unknown, depth: number): unknown {
   // What a workflow says of its own queries and updates is code.
   if (name === 'definition') return value;
   if (name === 'currentDetails' && typeof value === 'string') return shownLines(value);
   if (name === 'stack_trace' && typeof value === 'string') return framesOf(value);
-  if (typeof value === 'object') return shownOf(value);
+  if (typeof value === 'object') return shownOf(value, depth);
   if (!readable.has(name)) return withheld;
   return typeof value !== 'string' || word.test(value) ? value : withheld;
 }

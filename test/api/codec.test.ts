@@ -75,7 +75,7 @@ describe('the codec server', () => {
       await encrypted(state, message, 'closed', 'an-id', [state.number], null),
     );
     const [shown, act, status, id, list, nothing] = valuesOf(body);
-    expect(shown).to.deep.equal({ ...state, number: '[withheld]', filerId: '[withheld]' });
+    expect(shown).to.deep.equal({ ...state, number: '[withheld]', filerId: '[withheld]', bodyCode: '[withheld]' });
     expect(act).to.deep.equal({
       actId: '[withheld]',
       kind: 'completion',
@@ -103,6 +103,22 @@ describe('the codec server', () => {
     const withheld = { status: '[withheld]', note: '[withheld]', page: '[withheld]' };
     expect(shown).to.deep.equal({ ...withheld, kind: { note: '[withheld]', facts: 2 } });
     expect(bytes).to.equal('[withheld]');
+  });
+
+  it('withholds from operations what is no JSON or nested without end, the names of fields, and what a case is about', async () => {
+    const raw = (data: string) => ({ metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from(data) });
+    const made = [raw('{'), raw('['.repeat(200_000)), raw(`${'['.repeat(200_000)}${']'.repeat(200_000)}`)];
+    const about = { 'Ахметов Тимур': 7, facts: 2, bodyCode: 'HEALTH', violationKind: 'GAMBLING' };
+    const payloads = [...(await codec.encode(made)).map(asJson), ...(await encrypted(about))];
+    const { status, body } = await decode(table.cast.ops, payloads);
+    expect(status).to.equal(200);
+    const [broken, open, nested, shown] = valuesOf(body);
+    expect([broken, open]).to.deep.equal(['[withheld]', '[withheld]']);
+    expect(JSON.stringify(nested)).to.have.length.below(200).and.include('[withheld]');
+    expect(shown).to.deep.equal({
+      ...{ '[withheld] 1': '[withheld]', facts: 2 },
+      ...{ bodyCode: '[withheld]', violationKind: '[withheld]' },
+    });
   });
 
   it('gives back as it is what is not encrypted', async () => {
