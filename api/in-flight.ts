@@ -1,8 +1,8 @@
 import type { RequestHandler, Response } from 'express';
 import { Problem } from './problem.js';
 
-/** Files wait in memory until they are looked into: at most 160 MiB in a process, of one account 40. */
-const uploadsAtMost = { all: 16, ofAccount: 4 };
+/** Files wait in memory until they are looked into: at most 160 MiB in a process, of one account 80. */
+const uploadsAtMost = { all: 16, ofAccount: 8 };
 
 /** Counts what is being answered, so that a process that has enough to do says so at once instead of taking more and answering nobody. */
 export class InFlight {

@@ -58,7 +58,9 @@ export function openHouse(
         const text = await answer.body.text();
         const isOpen = answer.statusCode === 202 || answer.statusCode === 429 || answer.statusCode === 503;
         if (answer.statusCode < 300 && !isOpen) return { body: parse(text), etag: String(answer.headers.etag ?? '') };
-        if (!act || !isOpen || performance.now() > deadline) {
+        // A file more than an account may send at once is worth another try; so is an act without its outcome.
+        const mayRepeat = (act && isOpen) || answer.statusCode === 429;
+        if (!mayRepeat || performance.now() > deadline) {
           throw new Error(`${method} ${path} as ${as} was answered ${answer.statusCode}: ${text.slice(0, 400)}`);
         }
         await pause(100, undefined, { signal });

@@ -27,7 +27,7 @@ const invitation = z.strictObject({
   email: z.email().max(254).describe('The work e-mail by which the first sign-in finds the account'),
   language: z.enum(languages),
   machine: z
-    .strictObject({ issuer: z.url().max(300), clientId: line(200) })
+    .strictObject({ issuer: z.url({ protocol: /^https?$/u }).max(300), clientId: line(200) })
     .optional()
     .describe('A program: bound at once, by the machines’ issuer and its client id'),
   grants: z.array(givenGrant).max(20).optional(),

@@ -194,7 +194,7 @@ describe('submission', () => {
     const moved = (bodyCode: string) => nowHolds(app.database.db, desk.cast.officer, { roles: ['officer'], bodyCode });
     await moved('HEALTH');
     try {
-      expect(problemOf(await desk.submit(id))).to.equal('403 forbidden not_on_the_roster');
+      expect(problemOf(await desk.submit(id))).to.equal('404 not-found');
     } finally {
       await moved('FIN_MONITORING');
     }

@@ -46,7 +46,7 @@ describe('files that are being uploaded', () => {
 
   it('are few at once, so that nobody keeps the others from theirs', async () => {
     const { id } = await desk.draft();
-    for (let count = 0; count < 4; count += 1) expect(await hold(id, desk.cast.officer)).to.equal('');
+    for (let count = 0; count < 8; count += 1) expect(await hold(id, desk.cast.officer)).to.equal('');
     const refused = await desk.upload(id, pdf(), 'a.pdf');
     expect(problemOf(refused)).to.equal('429 too-many-requests too_many_at_once');
     held.pop()?.destroy();

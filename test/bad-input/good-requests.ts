@@ -21,8 +21,8 @@ export function itServesGoodRequests(house: House): void {
       }
       const key = randomUUID();
       const [first, ...others] = await Promise.all([send({ key }), send({ key }), send({ key })]);
-      expect(first.status, JSON.stringify(first.body)).to.equal(200);
-      for (const other of others) expect([other.status, other.body]).to.deep.equal([200, first.body]);
+      expect(first.status, JSON.stringify(first.body)).to.be.oneOf([200, 201]);
+      for (const other of others) expect([other.status, other.body]).to.deep.equal([first.status, first.body]);
       await refuseReplays(house, route, { key, answer: first.body });
       expect(await house.db('idempotency_keys').where({ key }).select('act_id'), 'acts').to.have.length(1);
     });
@@ -39,7 +39,9 @@ async function refuseReplays(
   const changed = { ...options, key, body: otherWords(options.body as Json | undefined) };
   expect(problemOf(await house.call(who, request, changed))).to.equal('422 idempotency-mismatch');
   const elsewhere = request.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/u, house.cast.aigul) as typeof request;
-  expect((await house.call(who, elsewhere, { ...options, key })).status).to.be.oneOf([404, 422]);
+  if (elsewhere !== request) {
+    expect((await house.call(who, elsewhere, { ...options, key })).status).to.be.oneOf([404, 422]);
+  }
   for (const other of [house.cast.stranger, house.cast.otherOperator]) {
     const reply = await house.call(other, request, { ...options, key });
     expect(reply.status, JSON.stringify(reply.body)).to.be.within(400, 422);
@@ -49,8 +51,9 @@ async function refuseReplays(
 
 function otherWords(body: Json | undefined): unknown {
   if (body === undefined) return {};
-  const text = JSON.stringify(body).replace(/As the law says|Done|Head of unit|"sheetVersion":\d+/u, (found) =>
-    found.startsWith('"') ? '"sheetVersion":77' : 'Otherwise',
-  );
+  const text = JSON.stringify(body)
+    .replace(/As the law says|Done|Head of unit|Newcomer/u, 'Otherwise')
+    .replace(/"sheetVersion":\d+/u, '"sheetVersion":77')
+    .replace('"registrar"', '"auditor"');
   return JSON.parse(text);
 }
