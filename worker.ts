@@ -8,7 +8,7 @@ import { Registry, collectDefaultMetrics } from 'prom-client';
 import { againAndAgain } from './acts/again-and-again.js';
 import { scanAgain } from './acts/scan-again.js';
 import { startSweeper } from './acts/sweeper.js';
-import { startNotary } from './audit/notary.js';
+import { signMissingRoots } from './audit/sign-roots.js';
 import { signingKey } from './audit/signing-key.js';
 import { createCaseActivities } from './activities/case-activities.js';
 import { createDeliveryActivities } from './activities/delivery-activities.js';
@@ -178,8 +178,11 @@ function startScanningIfAsked({ kinds, scanner: asked, sweepEveryMs }: WorkerCon
 
 function startNotaryIfAsked({ kinds, auditSigningKey }: WorkerConfig, deps: CaseDeps, log: Logger) {
   if (!kinds.has('notary') || auditSigningKey === undefined) return undefined;
-  return startNotary({ ...deps, key: signingKey(auditSigningKey) }, { everyMs: notaryLooksEveryMs }, (error) =>
-    log.error({ err: error }, 'The audit chains could not be signed; it will be tried again'),
+  const notary = { ...deps, key: signingKey(auditSigningKey) };
+  return againAndAgain(
+    (isStopped) => signMissingRoots(notary, isStopped),
+    notaryLooksEveryMs,
+    (error) => log.error({ err: error }, 'The audit chains could not be signed; it will be tried again'),
   );
 }
 

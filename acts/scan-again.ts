@@ -1,12 +1,10 @@
 import type { Knex } from 'knex';
 import { markClean, removeInfected, unscannedFiles } from '../db/evidence-scans.js';
+import { isAlone } from '../db/is-alone.js';
 import type { Clock } from '../domain/clock.js';
 import type { EvidenceStore } from '../domain/evidence.js';
 import type { Scanner } from '../domain/scanning.js';
-import { isAlone } from './is-alone.js';
 
-/** Any number but the sweeper's, the same in every worker: who holds it scans. */
-const scanningLock = 409_20_220_928;
 const filesAtOnce = 500;
 const unansweredAtMost = 3;
 
@@ -26,7 +24,7 @@ export async function scanAgain(
   isStopped = () => false,
 ): Promise<number> {
   return db.transaction(async (alone) => {
-    if (!(await isAlone(alone, scanningLock))) return 0;
+    if (!(await isAlone(alone, 'scanning'))) return 0;
     let [answered, unanswered] = [0, 0];
     for (const sha256 of await unscannedFiles(db, filesAtOnce)) {
       if (isStopped() || unanswered === unansweredAtMost) break;

@@ -1,12 +1,10 @@
 import { unansweredActs } from '../db/acts.js';
 import type { Act } from '../db/acts.js';
+import { isAlone } from '../db/is-alone.js';
 import { againAndAgain } from './again-and-again.js';
-import { isAlone } from './is-alone.js';
 import type { ActSender } from './send-act.js';
 import { sendAct } from './send-act.js';
 
-/** Any number, the same in every worker: who holds it sweeps. */
-export const sweeperLock = 409_20_220_927;
 const actsAtOnce = 500;
 const casesAtOnce = 8;
 
@@ -23,7 +21,7 @@ export interface SweeperSettings {
  */
 export async function sweep(sender: ActSender, afterMs: number, isStopped = () => false): Promise<number> {
   return sender.db.transaction(async (tx) => {
-    if (!(await isAlone(tx, sweeperLock))) return 0;
+    if (!(await isAlone(tx, 'sweeping'))) return 0;
     const acts = await unansweredActs(sender.db, sender.clock.now() - afterMs, actsAtOnce);
     const cases = byCase(acts);
     const failures: unknown[] = [];

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { firstEventAt, keepRoot, listRoots, takeNotarysTurn, uncoveredChains } from '../db/audit-roots.js';
+import { firstEventAt, keepRoot, listRoots, uncoveredChains } from '../db/audit-roots.js';
+import { isAlone } from '../db/is-alone.js';
 import { almatyDay, dayAfter, startOfAlmatyDay } from '../domain/almaty.js';
 import type { Clock } from '../domain/clock.js';
 import { leafHash, rootOf } from './merkle.js';
@@ -27,7 +28,7 @@ export async function signMissingRoots(notary: Notary, isStopped = () => false):
 }
 
 async function signNextRoot({ clock, key }: Notary, tx: Knex): Promise<boolean> {
-  if (!(await takeNotarysTurn(tx))) return false;
+  if (!(await isAlone(tx, 'signing'))) return false;
   const [last] = await listRoots(tx, { limit: 1 });
   const day = await nextDayToSign(tx);
   if (day === undefined || !isToBeSigned(day, clock.now())) return false;

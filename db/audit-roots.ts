@@ -38,17 +38,7 @@ interface LeafRow {
   head: string;
 }
 
-/** Any number, the same in every worker: who holds it signs. */
-const notaryLock = 409_20_220_928;
 const leavesAtOnce = 2_000;
-
-/** True if no other process makes roots while this transaction lasts. */
-export async function takeNotarysTurn(tx: Knex): Promise<boolean> {
-  const { rows } = await tx.raw<{ rows: { alone: boolean }[] }>('select pg_try_advisory_xact_lock(?) as alone', [
-    notaryLock,
-  ]);
-  return rows[0]?.alone === true;
-}
 
 /** Signed roots, the newest first (keyset: the day of the last one seen). */
 export async function listRoots(db: Knex, { before, limit }: { before?: string; limit: number }): Promise<AuditRoot[]> {

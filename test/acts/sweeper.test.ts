@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
-import { sweep, sweeperLock, startSweeper } from '../../acts/sweeper.js';
+import { sweep, startSweeper } from '../../acts/sweeper.js';
+import { turns } from '../../db/is-alone.js';
 import { applyAct } from '../../db/acts.js';
 import type { Act } from '../../db/acts.js';
 import { until } from '../../standalone/until.js';
@@ -103,7 +104,7 @@ describe('The sweeper', () => {
     later();
     const engine = engineThat(apply);
     await acts.db.transaction(async (elsewhere) => {
-      await elsewhere.raw('select pg_advisory_xact_lock(?)', [sweeperLock]);
+      await elsewhere.raw('select pg_advisory_xact_lock(?)', [turns.sweeping]);
       expect(await sweep(sender(engine), 0)).to.equal(0);
     });
     expect(engine.sent).to.deep.equal([]);

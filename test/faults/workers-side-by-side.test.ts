@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { storeAct } from '../../db/acts.js';
-import { sweeperLock } from '../../acts/sweeper.js';
+import { turns } from '../../db/is-alone.js';
 import { sampleAccount } from '../../standalone/sample-accounts.js';
 import { until } from '../../standalone/until.js';
 import { systemClock } from '../../system-clock.js';
@@ -64,7 +64,7 @@ describe('Workers that come, go and work side by side', function () {
       (await bench.db<{ id: string; state: string }>('acts').where({ id: actId }).first('state'))?.state;
 
     const act = await bench.db.transaction(async (sweeping) => {
-      await sweeping.raw('select pg_advisory_xact_lock(?)', [sweeperLock]);
+      await sweeping.raw('select pg_advisory_xact_lock(?)', [turns.sweeping]);
       const officer = sampleAccount(filed.officer);
       const stored = await storeAct(bench.db, systemClock, {
         ...{ kind: 'handover', caseId: filed.id, noticeId: filed.id, payload: { to: 'nobody', reason: 'Отпуск' } },
