@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
 import { findAccountById } from '../../db/accounts.js';
 import type { Account } from '../../db/accounts.js';
@@ -7,6 +6,7 @@ import { Problem } from '../problem.js';
 import type { Services } from '../services.js';
 import { endSession } from './browser-session.js';
 import type { SignedIn } from './browser-session.js';
+import { isSameText } from './same-text.js';
 
 const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -42,17 +42,13 @@ function requireOwnPage(req: Request, { csrfToken }: SignedIn, publicUrl: string
     (origin === undefined || origin === new URL(publicUrl).origin) &&
     (site === undefined || site === 'same-origin') &&
     (origin ?? site) !== undefined;
-  if (!isOurs || !isSame(req.get('x-csrf-token') ?? '', csrfToken)) throw new Problem('forbidden', { code: 'csrf' });
+  if (!isOurs || !isSameText(req.get('x-csrf-token') ?? '', csrfToken))
+    throw new Problem('forbidden', { code: 'csrf' });
 }
 
 // Temporal's Web UI has no token of ours. Its origin, which no page can choose, lets it have payloads decrypted and do nothing else.
 function isEngineUi({ http }: Services, req: Request): boolean {
   return `${req.baseUrl}${req.path}` === '/api/v1/codec/decode' && http.engineUiOrigins.has(req.get('origin') ?? '');
-}
-
-function isSame(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 function noSession(): Problem {

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import connectPgSimple from 'connect-pg-simple';
 import session from 'express-session';
 import type { SessionData, Store } from 'express-session';
@@ -6,6 +6,7 @@ import type { Knex } from 'knex';
 import { canonicalJson } from '../../db/canonical-json.js';
 import { plainPool } from '../../db/plain-pool.js';
 import type { Logger } from '../../logging.js';
+import { isSameText } from './same-text.js';
 
 const PostgresStore = connectPgSimple(session);
 
@@ -28,7 +29,7 @@ class SealedStore extends PostgresStore {
         return;
       }
       const { seal, ...kept } = found;
-      done(error, isSame(seal, this.sealOf(id, kept)) ? kept : null);
+      done(error, typeof seal === 'string' && isSameText(seal, this.sealOf(id, kept)) ? kept : null);
     });
   }
   override set(sid: string, kept: SessionData, done?: (error?: unknown) => void): void {
@@ -62,11 +63,6 @@ export function sessionStore(db: Knex, log: Logger, secret: string): Store {
   };
   // A key of its own: the secret itself signs the cookies.
   return new SealedStore(options, createHmac('sha256', secret).update('habarlama.session-row.1').digest());
-}
-
-function isSame(given: unknown, expected: string): boolean {
-  const [a, b] = [Buffer.from(typeof given === 'string' ? given : ''), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 function hashed(sid: string): string {

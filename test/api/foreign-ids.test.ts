@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { routes } from '../../api/routes/index.js';
 import { withApp } from '../support/app.js';
 import type { CallOptions, Json } from '../support/http-client.js';
+import { otherWords } from '../support/other-words.js';
 import { fieldsOf, problemOf, withReviewTable } from '../support/review-table.js';
 import { rowHashes } from '../support/row-hashes.js';
 import { senderOf, validRequests } from '../support/valid-requests.js';
@@ -111,7 +112,7 @@ describe('a key that was used before', function () {
       const before = await rowHashes(app.database.db);
       const again = await app.call(who, request, { ...options, key });
       expect([again.status, again.body]).to.deep.equal([first.status, first.body]);
-      const changed = anotherBody(options.body as Json | undefined);
+      const changed = otherWords(options.body as Json | undefined);
       const other = await app.call(who, request, { ...options, key, body: changed });
       expect(problemOf(other)).to.equal('422 idempotency-mismatch');
       if (uuid.test(request)) {
@@ -123,13 +124,3 @@ describe('a key that was used before', function () {
     });
   }
 });
-
-/** The same form with other words in it. */
-function anotherBody(body: Json | undefined): unknown {
-  if (body === undefined) return {};
-  const text = JSON.stringify(body)
-    .replace(/As the law says|Done|Head of unit|Newcomer/u, 'Otherwise')
-    .replace(/"sheetVersion":\d+/u, '"sheetVersion":77')
-    .replace('"registrar"', '"auditor"');
-  return JSON.parse(text);
-}

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { Route } from '../../api/route.js';
 import { routes } from '../../api/routes/index.js';
 import type { CallOptions, Json } from '../support/http-client.js';
+import { otherWords } from '../support/other-words.js';
 import { problemOf } from '../support/review-table.js';
 import type { House } from './house.js';
 
@@ -47,13 +48,4 @@ async function refuseReplays(
     expect(reply.status, JSON.stringify(reply.body)).to.be.within(400, 422);
     expect(reply.body['actId']).to.not.equal(answer['actId']);
   }
-}
-
-function otherWords(body: Json | undefined): unknown {
-  if (body === undefined) return {};
-  const text = JSON.stringify(body)
-    .replace(/As the law says|Done|Head of unit|Newcomer/u, 'Otherwise')
-    .replace(/"sheetVersion":\d+/u, '"sheetVersion":77')
-    .replace('"registrar"', '"auditor"');
-  return JSON.parse(text);
 }
