@@ -6,6 +6,7 @@ import { capabilityTable } from '../../domain/capability-table.js';
 import { isFinal, noticeStatuses } from '../../domain/notice-status.js';
 import { roles } from '../../domain/roles.js';
 import type { Actor, Role } from '../../domain/roles.js';
+import { noticeSubjects } from '../support/notice-subjects.js';
 
 const verbs = Object.keys(capabilityTable.notice) as NoticeVerb[];
 const filersVerbs: NoticeVerb[] = ['read', 'edit', 'discard', 'hard_stop_request', 'submission', 'withdrawal'];
@@ -19,14 +20,6 @@ const bodyCode = fc.constantFrom(undefined, 'MOH', 'MVD');
 const actors = fc
   .tuple(accountId, roleSet, bodyCode)
   .map(([id, has, body]): Actor => ({ accountId: id, roles: has, ...(body === undefined ? {} : { bodyCode: body }) }));
-const subjects = fc.record<NoticeSubject>({
-  status: fc.constantFrom(...noticeStatuses),
-  filerId: fc.constant('filer'),
-  bodyCode: fc.constant('MOH'),
-  reviewerId: fc.constantFrom(null, 'reviewer'),
-  opinionBy: fc.constantFrom(null, 'reviewer', 'supervisor'),
-  hardStopPending: fc.boolean(),
-});
 
 const notice = (of: Partial<NoticeSubject> = {}): NoticeSubject => ({
   status: 'in_review',
@@ -44,7 +37,7 @@ const actor = (id: string, has: Role[], body?: string): Actor => ({
 describe('Who may do what to a notice', () => {
   it('lets neither its filer nor anybody of its body decide, whatever roles they have', () => {
     fc.assert(
-      fc.property(actors, fc.constantFrom(...decidingVerbs), subjects, (who, verb, subject) => {
+      fc.property(actors, fc.constantFrom(...decidingVerbs), noticeSubjects, (who, verb, subject) => {
         fc.pre(who.accountId === subject.filerId || who.bodyCode === subject.bodyCode);
         expect(mayAct(who, verb, subject).allowed).to.equal(false);
       }),
@@ -54,7 +47,7 @@ describe('Who may do what to a notice', () => {
 
   it('never takes the second opinion from the reviewer himself, nor from less than a supervisor where one is needed', () => {
     fc.assert(
-      fc.property(actors, subjects, (who, subject) => {
+      fc.property(actors, noticeSubjects, (who, subject) => {
         if (!mayAct(who, 'second_opinion', subject).allowed) return;
         expect(who.accountId).not.to.equal(subject.reviewerId);
         if (subject.opinionBy === 'supervisor') expect(who.roles).to.include('supervisor');
@@ -65,7 +58,7 @@ describe('Who may do what to a notice', () => {
 
   it('allows only reading once a notice is closed or withdrawn', () => {
     fc.assert(
-      fc.property(actors, fc.constantFrom(...verbs), subjects, (who, verb, subject) => {
+      fc.property(actors, fc.constantFrom(...verbs), noticeSubjects, (who, verb, subject) => {
         if (!isFinal(subject.status) || !mayAct(who, verb, subject).allowed) return;
         expect(readingVerbs).to.include(verb);
       }),
@@ -75,7 +68,7 @@ describe('Who may do what to a notice', () => {
 
   it('lets people do only what they may also read', () => {
     fc.assert(
-      fc.property(actors, fc.constantFrom(...verbs), subjects, (who, verb, subject) => {
+      fc.property(actors, fc.constantFrom(...verbs), noticeSubjects, (who, verb, subject) => {
         if (mayAct(who, verb, subject).allowed) expect(mayAct(who, 'read', subject).allowed).to.equal(true);
       }),
       { numRuns: 2000 },
@@ -88,7 +81,7 @@ describe('Who may do what to a notice', () => {
         actors,
         fc.constantFrom(...roles.filter((role) => role !== 'auditor' && role !== 'administrator')),
         fc.constantFrom(...verbs),
-        subjects,
+        noticeSubjects,
         (who, more, verb, subject) => {
           const grown = { ...who, roles: [...who.roles, more] };
           if (mayAct(who, verb, subject).allowed) expect(mayAct(grown, verb, subject).allowed).to.equal(true);

@@ -5,11 +5,11 @@ import type { NoticeSubject, NoticeVerb } from '../../domain/capabilities.js';
 import { capabilityNames, capabilityTable, rowOf } from '../../domain/capability-table.js';
 import { clashOf, refuseGrant } from '../../domain/granting.js';
 import { dispatchStatuses } from '../../domain/dispatch-status.js';
-import { noticeStatuses } from '../../domain/notice-status.js';
 import { actorFrom } from '../../domain/role-grants.js';
 import type { RoleGrant } from '../../domain/role-grants.js';
 import { organisationOf, roles } from '../../domain/roles.js';
 import type { Actor, Role } from '../../domain/roles.js';
+import { noticeSubjects } from '../support/notice-subjects.js';
 
 const numRuns = 1_000;
 const verbs = Object.keys(capabilityTable.notice) as NoticeVerb[];
@@ -26,14 +26,6 @@ const actors = fc.tuple(people, roleSets, bodies).map(([accountId, held, body]) 
     Date.UTC(2026, 6, 1),
   ),
 );
-const notices = fc.record<NoticeSubject>({
-  status: fc.constantFrom(...noticeStatuses),
-  filerId: fc.constant('filer'),
-  bodyCode: fc.constant('MOH'),
-  reviewerId: fc.constantFrom(null, 'reviewer'),
-  opinionBy: fc.constantFrom(null, 'reviewer', 'supervisor'),
-  hardStopPending: fc.boolean(),
-});
 const days = fc.constantFrom('2026-01-01', '2026-02-01', '2026-03-01', '2026-04-01');
 
 function grantOf(role: Role, body: string, validFrom = '2026-01-01', validTo: string | null = null): RoleGrant {
@@ -47,7 +39,7 @@ function grantOf(role: Role, body: string, validFrom = '2026-01-01', validTo: st
 
 describe('Two persons, whatever roles an account holds', () => {
   const everywhere = (check: (actor: Actor, verb: NoticeVerb, notice: NoticeSubject) => void, among = verbs) =>
-    fc.assert(fc.property(actors, fc.constantFrom(...among), notices, check), { numRuns });
+    fc.assert(fc.property(actors, fc.constantFrom(...among), noticeSubjects, check), { numRuns });
 
   it('the filer decides nothing about his notice', () => {
     everywhere((actor, verb, notice) => {
