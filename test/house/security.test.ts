@@ -1,24 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-
-const root = new URL('../../', import.meta.url);
-
-/** `test/api/auth.test.ts › is refused if it …` */
-const named = /`(test\/[\w./-]+\.ts) › ([^`]+)`/gu;
-const title = /\bit\(\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|`((?:[^`\\]|\\.)*)`)/gu;
+import { missingTests, tablesOf } from '../support/named-tests.js';
 
 describe('docs/security.md', () => {
   let text = '';
   before(async () => {
-    text = await readFile(new URL('docs/security.md', root), 'utf8');
+    text = await readFile(new URL('../../docs/security.md', import.meta.url), 'utf8');
   });
 
   it('names only tests that there are', async () => {
-    const missing: string[] = [];
-    for (const [, file = '', wanted = ''] of text.matchAll(named)) {
-      if (!(await titlesIn(file)).includes(wanted)) missing.push(`${file} › ${wanted}`);
-    }
-    expect(missing).to.deep.equal([]);
+    expect(await missingTests(text)).to.deep.equal([]);
   });
 
   it('names a test for every threat and every requirement, each once', () => {
@@ -34,28 +25,3 @@ describe('docs/security.md', () => {
     expect([...new Set(spokenOf)]).to.include.members(Array.from({ length: 17 }, (_, index) => `V${index + 1}`));
   });
 });
-
-/** The titles of a file's tests as they are written, `…` for what is filled in when they run. */
-async function titlesIn(file: string): Promise<string[]> {
-  const source = await readFile(new URL(file, root), 'utf8').catch(() => '');
-  return [...source.matchAll(title)].map(([, single, double, template]) =>
-    (single ?? double ?? template ?? '').replaceAll(/\$\{[^{}]*\}/gu, '…').replaceAll(/\\(.)/gu, '$1'),
-  );
-}
-
-/** The rows of each table, without its head. */
-function tablesOf(markdown: string): string[][][] {
-  const tables = markdown.split(/\n\n+/u).filter((block) => block.startsWith('|'));
-  return tables.map((table) =>
-    table
-      .trim()
-      .split('\n')
-      .slice(2)
-      .map((row) =>
-        row
-          .split('|')
-          .slice(1, -1)
-          .map((cell) => cell.trim()),
-      ),
-  );
-}
