@@ -10,7 +10,7 @@ import { readPacked, unpackFolder } from './packing.js';
 import { loadRows } from './rows.js';
 import { filesOf, readRelease } from './stored-release.js';
 
-/** The secrets of a stack of the first release; what later releases have beside them, they draw. */
+/** The secrets that a stack of the first release had; what later releases have beside them, a restored one draws. */
 const secrets = {
   postgresPassword: 'of-the-first-release',
   webhookA: 'whsec_QSBzZWNyZXQgb2YgdGhlIGZpcnN0IHJlbGVhc2U=',

@@ -23,10 +23,23 @@ export async function loadRows(db: Knex, dumped: string): Promise<void> {
   }
   await db.transaction(async (tx) => {
     for (const [table, rows] of tables) {
-      const values = JSON.stringify(rows);
-      await tx.raw('insert into ?? select * from jsonb_populate_recordset(null::??, ?::jsonb)', [table, table, values]);
+      const columns = await columnsOf(tx, table);
+      await tx.raw(`insert into ?? (${columns}) select ${columns} from jsonb_populate_recordset(null::??, ?::jsonb)`, [
+        table,
+        table,
+        JSON.stringify(rows),
+      ]);
     }
   });
+}
+
+/** All but those that the database works out for itself. */
+async function columnsOf(tx: Knex, table: string): Promise<string> {
+  const columns: { name: string }[] = await tx('pg_attribute')
+    .whereRaw('attrelid = ?::regclass and attnum > 0', [table])
+    .where({ attisdropped: false, attgenerated: '' })
+    .select(tx.raw('quote_ident(attname) as name'));
+  return columns.map(({ name }) => name).join(', ');
 }
 
 async function tablesInOrder(db: Knex): Promise<string[]> {

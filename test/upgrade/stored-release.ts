@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +21,11 @@ export interface StoredRelease {
 }
 
 const releasesFolder = fileURLToPath(new URL('./releases/', import.meta.url));
+
+/** The names of all releases that are stored, the first one first. */
+export function storedReleases(): string[] {
+  return readdirSync(releasesFolder).sort((a, b) => Number(a) - Number(b));
+}
 
 /** What the engine's file of a release is encrypted with, from the second one on; nobody's secret. */
 export const payloadKeyOfReleases = `releases:${Buffer.from("nobody's secret: of the releases").toString('base64')}`;

@@ -13,16 +13,24 @@ describe('Cases from earlier releases', function () {
 
   it('are stored for every way in which a case ends', async () => {
     const names = [...(await storedHistories()).keys()];
-    for (const ending of Object.keys(endings)) expect(names).to.include(`1/notice-${ending}`);
-    for (const ending of ['restricted', 'not_executed', 'undeliverable_first', 'clarified'])
-      expect(names).to.include(`1/dispatch-${ending}-1`);
+    for (const release of ['1', '2']) {
+      for (const ending of Object.keys(endings)) expect(names).to.include(`${release}/notice-${ending}`);
+      for (const ending of ['restricted', 'not_executed', 'undeliverable_first', 'clarified'])
+        expect(names).to.include(`${release}/dispatch-${ending}-1`);
+    }
   });
 
   it('go on with the workflows of today', async () => {
     const bundle = await workflowBundle();
-    for (const [name, history] of await storedHistories()) {
-      await Worker.runReplayHistory({ workflowBundle: bundle, replayName: name }, history, idOf(name));
+    const stored = [...(await storedHistories())].map(([name, history]) => ({ workflowId: idOf(name), history }));
+    const stopped: unknown[] = [];
+    let replayed = 0;
+    for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle: bundle }, stored)) {
+      replayed += 1;
+      if (error !== undefined) stopped.push([workflowId, error.message]);
     }
+    expect(stopped).to.deep.equal([]);
+    expect(replayed).to.equal(stored.length);
   });
 
   it('would be seen to stop if the workflows took their steps otherwise', async () => {
