@@ -12,6 +12,7 @@ import * as rowLevelSecurity from './migrations/0012-row-level-security.js';
 import * as whatPeopleMay from './migrations/0013-what-people-may.js';
 import * as rateLimits from './migrations/0014-rate-limits.js';
 import * as signingIn from './migrations/0015-signing-in.js';
+import * as calendar from './migrations/0017-calendar.js';
 
 const migrations: Record<string, Knex.Migration> = {
   '0001-first-house': firstHouse,
@@ -27,6 +28,7 @@ const migrations: Record<string, Knex.Migration> = {
   '0013-what-people-may': whatPeopleMay,
   '0014-rate-limits': rateLimits,
   '0015-signing-in': signingIn,
+  '0017-calendar': calendar,
 };
 
 /** Named in a list rather than found in a folder, so that sources and the built image run the same ones. */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Knex } from 'knex';
+import { loadFirstCalendars } from './working-days.js';
 
 interface Entry {
   list: string;
@@ -44,6 +45,7 @@ export async function loadReference(db: Knex): Promise<void> {
     .insert(entries.map((row) => ({ ...row, data: JSON.stringify(row.data), valid_from: validFrom })))
     .onConflict(['list', 'code', 'valid_from'])
     .ignore();
+  await loadFirstCalendars(db);
 }
 
 async function fromFile(

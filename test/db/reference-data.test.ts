@@ -22,7 +22,7 @@ describe('reference data', () => {
         for (const text of [kk, ru, en]) expect(text ?? '', `${list} ${code}`).to.match(/\S/u);
       }
     }
-    expect(await readdir(new URL('../../db/reference/', import.meta.url))).to.have.length(6);
+    expect(await readdir(new URL('../../db/reference/', import.meta.url))).to.have.length(7);
   });
 
   it('have a norm for every kind of violation, and reasons for every verdict', async () => {

@@ -7,6 +7,7 @@ import { senderOf, validRequests } from './valid-requests.js';
 /** Tables that hold neither cases nor people, each with its reason; on all others row-level security is forced. */
 export const openTables: Readonly<Record<string, string>> = {
   actor_keys: 'granted to nobody',
+  calendar_versions: 'what is published',
   knex_migrations: 'granted to nobody',
   knex_migrations_lock: 'granted to nobody',
   reference_entries: 'what is published',
@@ -36,7 +37,7 @@ export async function plantHouse(app: TestApp, table: ReviewTable): Promise<void
   }
   const { db } = app.database;
   const at = new Date(app.clock.now());
-  const { aigul, nurlan, officer, recipientId } = table.cast;
+  const { aigul, nurlan, officer, admin, recipientId } = table.cast;
   const { id: noticeId, factIds } = await table.notice();
   const dispatch = await db<{ id: string; recipient_id: string }>('dispatches')
     .where({ recipient_id: recipientId })
@@ -56,6 +57,9 @@ export async function plantHouse(app: TestApp, table: ReviewTable): Promise<void
       kind: 'imei',
       input: '356938035643809',
       normalised: '356938035643809',
+    },
+    calendar_drafts: {
+      ...{ id: uuidv7(), year: 2030, days: '[]', to_be_confirmed: true, drafted_by: admin, drafted_at: at },
     },
     absences: { id: uuidv7(), account_id: officer, from_day: '2020-01-01', to_day: '2020-01-02' },
     alerts: {
