@@ -14,7 +14,7 @@ import type { Permission } from '../domain/capabilities.js';
 import type { Clock } from '../domain/clock.js';
 import { refusedByState } from '../workflows/messages.js';
 import { isLagging, settleEnded } from './act-standing.js';
-import { updateCase } from './update-case.js';
+import { caseFamilyOf } from './families.js';
 
 export interface ActSender {
   /** The API's, which then acts in the name of whoever performs the act; or the engine's own, the sweeper's. */
@@ -68,7 +68,7 @@ async function sendUntil(sender: ActSender, act: Act, signal: AbortSignal): Prom
 
 async function attempt(sender: ActSender, act: Act, signal: AbortSignal): Promise<'answered' | 'unknown' | 'lagging'> {
   try {
-    await sender.temporal.withAbortSignal(signal, () => updateCase(sender, act));
+    await sender.temporal.withAbortSignal(signal, () => caseFamilyOf(act).update(sender, act));
   } catch (error) {
     return classify(sender, act, error);
   }

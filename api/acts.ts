@@ -21,17 +21,20 @@ export type AnyContext = Pick<
 
 export interface ActToPerform {
   kind: ActKind;
-  /** The notice or dispatch whose workflow takes the update. */
+  /** The notice, dispatch or other case whose workflow takes the update. */
   caseId: string;
-  noticeId: string;
+  /** The notice that it concerns, if one. */
+  noticeId?: string;
   dispatchId?: string;
+  /** The case whose audit chain tells of it, where that is neither the notice nor the case itself. */
+  chainId?: string;
   /** What the engine's step reads from the act's row. */
   payload: unknown;
   /** Asked before the act is stored, in the same transaction: may he, now? Throws a Problem if not. */
   check: (tx: Knex.Transaction) => Promise<void>;
   /** What is stored together with the act. */
   prepare?: (tx: Knex.Transaction, act: Act) => Promise<void>;
-  /** Where the case stands, for an *illegal-move*; the notice's by default. */
+  /** Where the case stands, for an *illegal-move*; the notice's by default, if it concerns one. */
   standing?: (tx: Knex.Transaction) => Promise<{ caseStatus: string; actions: unknown[] }>;
 }
 
@@ -92,13 +95,18 @@ export function viewAct(act: Act): z.output<typeof actView> {
   return {
     id: act.id,
     kind: act.kind,
-    ...(isOnAccount(act) ? { accountId: act.caseId } : { noticeId: act.noticeId }),
+    ...subjectOf(act),
     ...(act.dispatchId === null ? {} : { dispatchId: act.dispatchId }),
     state: act.state,
     receivedAt: new Date(act.receivedAt).toISOString(),
     ...(act.answer?.outcome === 'applied' ? { result: act.answer.result } : {}),
     ...(act.answer?.outcome === 'refused' ? { refusal: act.answer.refusal } : {}),
   };
+}
+
+function subjectOf(act: Act): { accountId?: string; noticeId?: string } {
+  if (isOnAccount(act)) return { accountId: act.caseId };
+  return act.noticeId === null ? {} : { noticeId: act.noticeId };
 }
 
 /**
@@ -173,7 +181,7 @@ async function refusal(context: AnyContext, toPerform: ActToPerform, act: Act): 
 async function standingOf({ actor, asActor }: AnyContext, { noticeId, standing }: ActToPerform): Promise<object> {
   return asActor(async (tx) => {
     if (standing !== undefined) return standing(tx);
-    const notice = await findNoticeAtHand(tx, noticeId);
+    const notice = noticeId === undefined ? undefined : await findNoticeAtHand(tx, noticeId);
     return notice === undefined ? {} : { caseStatus: notice.status, actions: noticeActions(actor, notice) };
   });
 }

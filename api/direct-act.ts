@@ -14,12 +14,13 @@ import { ok } from './route.js';
  */
 export async function performDirectAct(
   context: AnyContext,
-  { kind, noticeId, payload }: Pick<NewAct, 'kind' | 'noticeId' | 'payload'>,
+  { kind, payload, ...about }: Pick<NewAct, 'kind' | 'payload'> & ({ noticeId: string } | { caseId: string }),
   apply: (
     tx: Knex.Transaction,
   ) => Promise<{ result: Record<string, unknown>; before: Record<string, unknown>; after: Record<string, unknown> }>,
 ): Promise<Answer> {
   const { actor, services, asActor } = context;
+  const caseId = 'noticeId' in about ? about.noticeId : about.caseId;
   const act = await onceMoreIfKeyTaken(() =>
     asActor(async (tx) => {
       let applied: Awaited<ReturnType<typeof apply>> | undefined;
@@ -30,9 +31,9 @@ export async function performDirectAct(
         }));
       if (earlier !== undefined || applied === undefined) return earlier;
       const { result, before, after } = applied;
-      const toKeep = { kind, caseId: noticeId, noticeId, actor, payload, key: keyOf(context), result };
+      const toKeep = { kind, caseId, ...about, actor, payload, key: keyOf(context), result };
       const stored = await recordDirectAct(tx, services.clock, toKeep);
-      const event = { caseId: noticeId, actor, kind, outcome: 'applied' as const, actId: stored.id };
+      const event = { caseId, actor, kind, outcome: 'applied' as const, actId: stored.id };
       await recordEvent(tx, services.clock, { ...event, before, after });
       return stored;
     }),

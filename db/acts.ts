@@ -11,10 +11,12 @@ import { lastBodyOf } from './role-grants.js';
 export interface Act {
   id: string;
   kind: ActKind;
-  /** The notice or dispatch whose workflow takes the update. */
+  /** The notice, dispatch or other case whose workflow takes the update. */
   caseId: string;
-  /** Of an act on an account: the account again. */
-  noticeId: string;
+  /** The notice that it concerns, if one; of an act on an account, the account again. */
+  noticeId: string | null;
+  /** The case whose audit chain tells of it. */
+  chainId: string;
   dispatchId: string | null;
   actorId: string;
   roles: Role[];
@@ -37,8 +39,10 @@ export function isOnAccount({ kind }: { kind: string }): boolean {
 export interface NewAct {
   kind: ActKind | 'hard_stop_request' | 'hard_stop_ruling' | AccountActKind;
   caseId: string;
-  noticeId: string;
+  noticeId?: string;
   dispatchId?: string;
+  /** The case whose audit chain tells of it, where that is neither the notice nor the case itself. */
+  chainId?: string;
   actor: Actor;
   payload: unknown;
   key?: { key: string; route: string; bodyHash: string };
@@ -54,6 +58,7 @@ const columns = [
   'kind',
   'case_id',
   'notice_id',
+  'chain_id',
   'dispatch_id',
   'actor_id',
   'roles',
@@ -68,7 +73,8 @@ interface ActRow {
   id: string;
   kind: ActKind;
   case_id: string;
-  notice_id: string;
+  notice_id: string | null;
+  chain_id: string | null;
   dispatch_id: string | null;
   actor_id: string;
   roles: Role[];
@@ -149,7 +155,7 @@ export async function refuseAct(tx: Knex, clock: Clock, actId: string, refusal: 
   if (decided) {
     const bodyCode = await lastBodyOf(tx, act.actorId);
     await recordEvent(tx, clock, {
-      caseId: act.noticeId,
+      caseId: act.chainId,
       actor: { accountId: act.actorId, roles: act.roles, ...(bodyCode === undefined ? {} : { bodyCode }) },
       kind: act.kind,
       outcome: 'refused',
@@ -188,7 +194,8 @@ async function insertAct(tx: Knex, clock: Clock, act: NewAct, decided: Record<st
       id,
       kind: act.kind,
       case_id: act.caseId,
-      notice_id: act.noticeId,
+      notice_id: act.noticeId ?? null,
+      chain_id: act.chainId ?? null,
       dispatch_id: act.dispatchId ?? null,
       actor_id: act.actor.accountId,
       roles: [...act.actor.roles],
@@ -238,6 +245,7 @@ function toAct(row: ActRow): Act {
     kind: row.kind,
     caseId: row.case_id,
     noticeId: row.notice_id,
+    chainId: row.chain_id ?? row.notice_id ?? row.case_id,
     dispatchId: row.dispatch_id,
     actorId: row.actor_id,
     roles: row.roles,

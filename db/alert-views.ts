@@ -5,7 +5,7 @@ import type { AlertKind } from './alerts.js';
 export interface Alert {
   id: string;
   kind: AlertKind;
-  noticeId: string;
+  noticeId: string | null;
   noticeNumber: string | null;
   dispatchId: string | null;
   recipient: { id: string; name: string } | null;
@@ -27,7 +27,7 @@ export const alertKinds = [
 interface AlertRow {
   id: string;
   kind: AlertKind;
-  notice_id: string;
+  notice_id: string | null;
   notice_number: string | null;
   dispatch_id: string | null;
   recipient_id: string | null;

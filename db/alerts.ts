@@ -18,7 +18,7 @@ export type AlertKind =
 export async function raiseAlert(
   tx: Knex,
   clock: Clock,
-  alert: { kind: AlertKind; key: string; noticeId: string; dispatchId?: string; recipientId?: string },
+  alert: { kind: AlertKind; key: string; noticeId: string | null; dispatchId?: string; recipientId?: string },
 ): Promise<void> {
   const at = clock.now();
   await tx('alerts')

@@ -41,7 +41,7 @@ export async function recordLateFetch(tx: Knex, clock: Clock, act: Act): Promise
   if (dispatch === undefined) throw new Error(`Act ${act.id} is about a dispatch that is not there`);
   await applyAct(tx, clock, act.id, { status: dispatch.status });
   await recordEvent(tx, clock, {
-    caseId: act.noticeId,
+    caseId: act.chainId,
     actor: { accountId: act.actorId, roles: act.roles, recipientId: dispatch.recipient_id },
     kind: 'fetch',
     outcome: 'applied',

@@ -13,6 +13,7 @@ import * as whatPeopleMay from './migrations/0013-what-people-may.js';
 import * as rateLimits from './migrations/0014-rate-limits.js';
 import * as signingIn from './migrations/0015-signing-in.js';
 import * as calendar from './migrations/0017-calendar.js';
+import * as theWayBack from './migrations/0020-the-way-back.js';
 
 const migrations: Record<string, Knex.Migration> = {
   '0001-first-house': firstHouse,
@@ -29,6 +30,7 @@ const migrations: Record<string, Knex.Migration> = {
   '0014-rate-limits': rateLimits,
   '0015-signing-in': signingIn,
   '0017-calendar': calendar,
+  '0020-the-way-back': theWayBack,
 };
 
 /** Named in a list rather than found in a folder, so that sources and the built image run the same ones. */

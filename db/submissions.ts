@@ -19,7 +19,7 @@ export async function freezeSubmission(
   { act, attestation, name }: { act: Act; attestation: Attestation; name: string },
 ): Promise<void> {
   const at = clock.now();
-  const notice = await lockNotice(tx, act.noticeId);
+  const notice = await lockNotice(tx, act.caseId);
   const attested = { ...attestation, accountId: act.actorId, name, at: new Date(at).toISOString() };
   const content = canonicalJson({ ...(await loadContent(tx, notice.id)), attestation: attested });
   const sha256 = createHash('sha256').update(content).digest('hex');

@@ -23,13 +23,15 @@ export const taskKinds = [
 export interface Task {
   id: string;
   kind: TaskKind;
-  noticeId: string;
+  /** Null where it is about another case: then `subjectId` says which. */
+  noticeId: string | null;
+  subjectId: string | null;
   dispatchId: string | null;
   number: string | null;
-  status: NoticeStatus;
+  status: NoticeStatus | null;
   violationKind: string | null;
-  facts: number;
-  widestScope: Scope;
+  facts: number | null;
+  widestScope: Scope | null;
   openedAt: Date;
   dueAt: Date | null;
   overdue: boolean;
@@ -43,10 +45,11 @@ export interface Task {
 interface TaskRow {
   id: string;
   kind: TaskKind;
-  notice_id: string;
+  notice_id: string | null;
+  subject_id: string | null;
   dispatch_id: string | null;
   number: string | null;
-  status: NoticeStatus;
+  status: NoticeStatus | null;
   violation_kind: string | null;
   facts: string;
   widest: number | null;
@@ -72,7 +75,7 @@ export async function listTasks(
 ): Promise<Task[]> {
   const at = new Date(now);
   const query = db('tasks as t')
-    .join('notices as n', 'n.id', 't.notice_id')
+    .leftJoin('notices as n', 'n.id', 't.notice_id')
     .leftJoin('leases as l', (lease) =>
       lease
         .on('l.notice_id', 't.notice_id')
@@ -80,10 +83,10 @@ export async function listTasks(
         .andOn('l.expires_at', '>', db.raw('?', [at])),
     )
     .whereNull('t.closed_at')
-    .whereNot('n.filer_id', actor.accountId)
+    .whereRaw('n.filer_id is distinct from ?', [actor.accountId])
     .orderBy('t.id')
     .limit(limit);
-  if (actor.bodyCode !== undefined) void query.whereNot('n.body_code', actor.bodyCode);
+  if (actor.bodyCode !== undefined) void query.whereRaw('n.body_code is distinct from ?', [actor.bodyCode]);
   if (!seesEverything(actor)) void query.where('t.role', 'reviewer');
   if (kind !== undefined) void query.where('t.kind', kind);
   if (after !== undefined) void query.where('t.id', '>', after);
@@ -93,6 +96,7 @@ export async function listTasks(
       't.id',
       't.kind',
       't.notice_id',
+      't.subject_id',
       't.dispatch_id',
       't.opened_at',
       't.due_at',
@@ -153,12 +157,13 @@ function toTask(row: TaskRow, now: number): Task {
     id: row.id,
     kind: row.kind,
     noticeId: row.notice_id,
+    subjectId: row.subject_id,
     dispatchId: row.dispatch_id,
     number: row.number,
     status: row.status,
     violationKind: row.violation_kind,
-    facts: Number(row.facts),
-    widestScope: scopes[(row.widest ?? 1) - 1] ?? 'page',
+    facts: row.notice_id === null ? null : Number(row.facts),
+    widestScope: row.notice_id === null ? null : (scopes[(row.widest ?? 1) - 1] ?? 'page'),
     openedAt: row.opened_at,
     dueAt: row.due_at,
     overdue: row.due_at !== null && row.due_at.getTime() <= now,

@@ -17,7 +17,19 @@ export type NoticeActKind = (typeof noticeActKinds)[number];
 export const dispatchActKinds = ['fetch', 'receipts', 'ruling', 'redelivery'] as const;
 export type DispatchActKind = (typeof dispatchActKinds)[number];
 
-export type ActKind = NoticeActKind | DispatchActKind;
+/**
+ * What acts are done to, family by family: the workflow of such a case takes them, whoever sends them. A case need not be a notice, nor have one;
+ * a further family needs its row here and in acts/families.ts.
+ */
+export const actFamilies = { notice: noticeActKinds, dispatch: dispatchActKinds } as const;
+export type ActFamily = keyof typeof actFamilies;
+export type ActKind = (typeof actFamilies)[ActFamily][number];
+
+/** The family of an act; undefined for what its route does by itself, without a workflow. */
+export function familyOf(kind: string): ActFamily | undefined {
+  const families = Object.keys(actFamilies) as ActFamily[];
+  return families.find((family) => (actFamilies[family] as readonly string[]).includes(kind));
+}
 
 export const actStates = ['received', 'applied', 'refused'] as const;
 export type ActState = (typeof actStates)[number];

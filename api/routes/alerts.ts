@@ -10,7 +10,7 @@ const alert = z
   .object({
     id,
     kind: z.enum(alertKinds),
-    noticeId: id,
+    noticeId: id.optional(),
     noticeNumber: z.string().optional(),
     dispatchId: id.optional(),
     recipient: z.object({ id, name: z.string() }).optional(),
@@ -50,11 +50,11 @@ function toView(row: Alert): Record<string, unknown> {
   return {
     id: row.id,
     kind: row.kind,
-    noticeId: row.noticeId,
+    noticeId: row.noticeId ?? undefined,
     noticeNumber: row.noticeNumber ?? undefined,
     dispatchId: row.dispatchId ?? undefined,
     recipient: row.recipient ?? undefined,
-    href: row.dispatchId === null ? `/api/v1/notices/${row.noticeId}` : `/api/v1/dispatches/${row.dispatchId}`,
+    href: row.dispatchId === null ? `/api/v1/notices/${row.noticeId ?? ''}` : `/api/v1/dispatches/${row.dispatchId}`,
     raisedAt: row.raisedAt,
   };
 }

@@ -13,13 +13,14 @@ const task = z
     id,
     kind: z.enum(taskKinds),
     href: z.string().describe('Where the work is done'),
-    noticeId: id,
+    noticeId: id.optional(),
+    subjectId: id.optional().describe('What it is about, where that is no notice'),
     dispatchId: id.optional(),
     number: z.string().optional(),
-    status: z.enum(noticeStatuses),
+    status: z.enum(noticeStatuses).optional().describe('Of the notice'),
     violationKind: z.string().optional(),
-    facts: z.int(),
-    widestScope: z.enum(scopes),
+    facts: z.int().optional(),
+    widestScope: z.enum(scopes).optional(),
     openedAt: moment,
     ageMinutes: z.int(),
     dueAt: moment.optional(),
@@ -67,18 +68,28 @@ export const taskRoutes: Route[] = [
   }),
 ];
 
+/** Where tasks about other things than notices and dispatches are done. */
+const collections: Partial<Record<Task['kind'], string>> = {};
+
+function hrefOf({ kind, noticeId, dispatchId, subjectId }: Task): string {
+  if (dispatchId !== null) return `/api/v1/dispatches/${dispatchId}`;
+  if (subjectId !== null) return `/api/v1/${collections[kind] ?? ''}/${subjectId}`;
+  return `/api/v1/notices/${noticeId ?? ''}`;
+}
+
 function toView(row: Task, now: number): Record<string, unknown> {
   return {
     id: row.id,
     kind: row.kind,
-    href: row.dispatchId === null ? `/api/v1/notices/${row.noticeId}` : `/api/v1/dispatches/${row.dispatchId}`,
-    noticeId: row.noticeId,
+    href: hrefOf(row),
+    noticeId: row.noticeId ?? undefined,
+    subjectId: row.subjectId ?? undefined,
     dispatchId: row.dispatchId ?? undefined,
     number: row.number ?? undefined,
-    status: row.status,
+    status: row.status ?? undefined,
     violationKind: row.violationKind ?? undefined,
-    facts: row.facts,
-    widestScope: row.widestScope,
+    facts: row.facts ?? undefined,
+    widestScope: row.widestScope ?? undefined,
     openedAt: row.openedAt,
     ageMinutes: Math.max(0, Math.floor((now - row.openedAt.getTime()) / 60_000)),
     dueAt: row.dueAt ?? undefined,

@@ -26,8 +26,8 @@ describe('The sweeper', () => {
   const later = () => (acts.clock.at += minute);
   const three = async (): Promise<[Act, Act, Act]> => {
     const first = await acts.onNotice('recusal');
-    const second = await acts.onNotice('recusal', { noticeId: first.noticeId });
-    return [first, second, await acts.onNotice('recusal', { noticeId: first.noticeId })];
+    const second = await acts.onNotice('recusal', { noticeId: first.caseId });
+    return [first, second, await acts.onNotice('recusal', { noticeId: first.caseId })];
   };
   const ids = (of: readonly (Act | SentUpdate)[]) => of.map((each) => ('updateId' in each ? each.updateId : each.id));
 

@@ -4,37 +4,41 @@ import { SearchAttributeType, TypedSearchAttributes, defineSearchAttributeKey } 
 import type { Knex } from 'knex';
 import type { Act } from '../db/acts.js';
 import { asActor } from '../db/as-actor.js';
-import type { ActMessage, DispatchActKind, NoticeActKind } from '../domain/acts.js';
-import { dispatchActKinds } from '../domain/acts.js';
+import type { NoticeActKind } from '../domain/acts.js';
+import { canHappen, isFinal } from '../domain/notice-status.js';
+import type { NoticeStatus } from '../domain/notice-status.js';
 import {
   casesTaskQueue,
-  dispatchActUpdate,
-  dispatchWorkflowId,
   noticeActUpdate,
   noticeWorkflowId,
   searchAttributeNames,
   summaries,
 } from '../workflows/messages.js';
 import type { ActOutcome, NoticeCaseInput } from '../workflows/messages.js';
+import { messageOf } from './act-message.js';
+import type { CaseFamily } from './families.js';
 
-/** Sends the update of one act to the workflow of its case; a submission starts the case where it does not run yet. */
-export async function updateCase({ db, temporal }: { db: Knex; temporal: Client }, act: Act): Promise<ActOutcome> {
-  if (act.kind === 'submission') return submit(db, temporal, act);
-  if (isDispatchAct(act.kind)) {
-    const handle = temporal.workflow.getHandle(
-      await asActor(db, { accountId: act.actorId }, (tx) => dispatchIdOf(tx, act)),
-    );
-    return handle.executeUpdate(dispatchActUpdate, { args: [messageOf(act, act.kind)], updateId: act.id });
-  }
-  const handle = temporal.workflow.getHandle(noticeWorkflowId(act.noticeId));
-  return handle.executeUpdate(noticeActUpdate, { args: [messageOf(act, act.kind)], updateId: act.id });
-}
+/** Acts on notices; a submission starts the case where it does not run yet. */
+export const noticeFamily: CaseFamily = {
+  async update({ db, temporal }, act) {
+    if (act.kind === 'submission') return submit(db, temporal, act);
+    const handle = temporal.workflow.getHandle(noticeWorkflowId(act.caseId));
+    return handle.executeUpdate(noticeActUpdate, { args: [messageOf<NoticeActKind>(act)], updateId: act.id });
+  },
+  // A submission is stored together with the notice's move to *submitting*, so for it that status is the right one.
+  async allows(db, act) {
+    const status = await noticeStatus(db, act.caseId);
+    return act.kind === 'submission' ? status === 'submitting' : canHappen(act.kind as NoticeActKind, status);
+  },
+  hasEnded: async (db, act) => isFinal(await noticeStatus(db, act.caseId)),
+  lock: () => Promise.resolve(),
+};
 
 /** Update-with-Start: a returned notice goes on in the same workflow, a closed one is never started again. */
 async function submit(db: Knex, temporal: Client, act: Act): Promise<ActOutcome> {
-  const input = await asActor(db, { accountId: act.actorId }, (tx) => caseInput(tx, act.noticeId));
+  const input = await asActor(db, { accountId: act.actorId }, (tx) => caseInput(tx, act.caseId));
   const start = new WithStartWorkflowOperation<(input: NoticeCaseInput) => Promise<unknown>>('noticeCase', {
-    workflowId: noticeWorkflowId(act.noticeId),
+    workflowId: noticeWorkflowId(act.caseId),
     taskQueue: casesTaskQueue,
     args: [input],
     workflowIdConflictPolicy: 'USE_EXISTING',
@@ -49,28 +53,13 @@ async function submit(db: Knex, temporal: Client, act: Act): Promise<ActOutcome>
   });
   return temporal.workflow.executeUpdateWithStart(noticeActUpdate, {
     startWorkflowOperation: start,
-    args: [messageOf(act, 'submission')],
+    args: [messageOf<NoticeActKind>(act)],
     updateId: act.id,
   });
 }
+
 function keyword(name: string) {
   return defineSearchAttributeKey(name, SearchAttributeType.KEYWORD);
-}
-
-function messageOf<K extends NoticeActKind | DispatchActKind>(act: Act, kind: K): ActMessage<K> {
-  return { actId: act.id, kind, actorId: act.actorId, roles: act.roles };
-}
-
-function isDispatchAct(kind: Act['kind']): kind is DispatchActKind {
-  return (dispatchActKinds as readonly string[]).includes(kind);
-}
-
-async function dispatchIdOf(db: Knex, act: Act): Promise<string> {
-  const row = await db<{ id: string; prescription_id: string; recipient_id: string }>('dispatches')
-    .where({ id: act.dispatchId ?? act.caseId })
-    .first('prescription_id', 'recipient_id');
-  if (row === undefined) throw new Error(`Act ${act.id} is about a dispatch that is not there`);
-  return dispatchWorkflowId(row.prescription_id, row.recipient_id);
 }
 
 async function caseInput(db: Knex, noticeId: string): Promise<NoticeCaseInput> {
@@ -79,4 +68,10 @@ async function caseInput(db: Knex, noticeId: string): Promise<NoticeCaseInput> {
     .first('body_code', 'violation_kind');
   if (row === undefined) throw new Error(`There is no notice ${noticeId}`);
   return { noticeId, bodyCode: row.body_code, violationKind: row.violation_kind ?? 'OTHER' };
+}
+
+async function noticeStatus(db: Knex, id: string): Promise<NoticeStatus> {
+  const row = await db<{ id: string; status: NoticeStatus }>('notices').where({ id }).first('status');
+  if (row === undefined) throw new Error(`There is no notice ${id}`);
+  return row.status;
 }
