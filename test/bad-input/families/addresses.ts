@@ -1,6 +1,7 @@
 import type { Route } from '../../../api/route.js';
 import type { BadRequest, Family } from '../bad-requests.js';
 import type { House, Subject } from '../house.js';
+import { share } from './share.js';
 
 /** What stands where an id should. */
 const noIds = [
@@ -52,7 +53,7 @@ export const addresses: Family = {
     if (!plain.match(ids)) return anywhere;
     return [
       ...anywhere,
-      ...noIds.map((id) => inId(id, id)),
+      ...share('ids in the address', noIds, 6).map((id) => inId(id, id)),
       ...nothings.map((id) => ({ ...inId(id, id), meets: notFound })),
       ...otherKinds(route, house).map((id) => ({ ...inId(`an id of another kind ${id}`, id), meets: notFound })),
     ];

@@ -3,6 +3,7 @@ import type { Json } from '../../support/http-client.js';
 import { bodySchema, fieldsIn, pointerTo, sampleOf, withValue } from '../../support/schema-fields.js';
 import type { Field } from '../../support/schema-fields.js';
 import type { BadRequest, Family } from '../bad-requests.js';
+import { share } from './share.js';
 import { closedTexts, documentStores, dates, freeTexts, noIds, numbers, wrongTypes } from './values.js';
 
 /** What is wrong with one value of a body. */
@@ -15,7 +16,7 @@ export interface FieldFault {
   namesNothing?: boolean;
 }
 
-/** Every field of every body, at every depth, with each value that it may not have: named by its pointer. */
+/** Every field of every body, at every depth, with its share of the values that it may not have: named by its pointer. */
 export const fields: Family = {
   name: 'in a field',
   at: hasBody,
@@ -70,22 +71,30 @@ function asBody(body: unknown): Pick<BadRequest, 'body' | 'raw' | 'headers'> {
   return { raw, headers: { 'content-type': 'application/json' } };
 }
 
-function faultsOf(field: Field): FieldFault[] {
-  const { schema, required } = field;
+function faultsOf({ schema, required }: Field): FieldFault[] {
+  const type = String(schema['type']);
   return [
-    ...wrongTypes(schema),
+    ...(isCommon(type) ? share(`types for ${type}`, wrongTypes(schema), 3) : wrongTypes(schema)),
     ...(required ? [{ what: 'missing', value: undefined, code: 'required' }] : []),
-    ...(schema['type'] === 'string' ? [...texts(schema), ...documentStores] : []),
-    ...(schema['type'] === 'integer' ? numbers(schema) : []),
-    ...(schema['type'] === 'array' ? [tooMany(schema)] : []),
+    ...(type === 'string' ? [...texts(schema), ...share('document stores', documentStores, 1)] : []),
+    ...(type === 'integer' ? numbers(schema) : []),
+    ...(type === 'array' ? [tooMany(schema)] : []),
   ];
 }
 
+// Of other types there are so few fields that each is tried with all.
+function isCommon(type: string): boolean {
+  return ['string', 'array', 'object'].includes(type);
+}
+
 function texts(schema: Json): FieldFault[] {
-  if ('enum' in schema || 'const' in schema) return closedTexts.map((fault) => ({ ...fault, code: 'not_one_of' }));
-  if (!('format' in schema) && !('pattern' in schema)) return freeTexts(Number(schema['maxLength']));
-  const others = schema['format'] === 'date' ? dates : schema['format'] === 'uuid' ? noIds : [];
-  return [...closedTexts, ...others].map((fault) => ({ code: 'wrong_format', ...fault }));
+  const closed = share('closed texts', closedTexts, 5);
+  if ('enum' in schema || 'const' in schema) return closed.map((fault) => ({ ...fault, code: 'not_one_of' }));
+  if (!('format' in schema) && !('pattern' in schema))
+    return share('free texts', freeTexts(Number(schema['maxLength'])), 4);
+  const others =
+    schema['format'] === 'date' ? share('dates', dates, 8) : schema['format'] === 'uuid' ? share('ids', noIds, 3) : [];
+  return [...closed, ...others].map((fault) => ({ code: 'wrong_format', ...fault }));
 }
 
 function tooMany(schema: Json): FieldFault {
