@@ -28,6 +28,11 @@ const rooms = {
     packages: ['sharp', 'file-type', core],
     why: 'evidence/ keeps files behind the port of domain/ and looks into nothing but bytes; records of them are kept in db/, by those who ask both.',
   },
+  signatures: {
+    rooms: ['domain'],
+    packages: ['pkijs', 'asn1js', core],
+    why: 'signatures/ look into signatures behind the port of domain/: they know certificates and bytes, and nothing of cases or where they are kept.',
+  },
   codec: {
     packages: ['@temporalio/common', '@temporalio/proto', core],
     why: 'codec/ turns payloads into what Temporal may see and back, whatever is in them: it knows keys and bytes, and nothing of cases.',
@@ -114,6 +119,8 @@ const rooms = {
         'api/ and activities/ never import each other: they run in different processes and meet in workflows/messages.ts.',
       evidence:
         'api/ stores evidence through the port of domain/ that it is given; only api/main.ts chooses where files lie.',
+      signatures:
+        'api/ has signatures looked into through the port of domain/ that it is given; only api/main.ts chooses whom to trust.',
     },
   },
   ui: {
@@ -194,7 +201,7 @@ const files = {
   },
   apiMain: {
     pattern: 'api/main.ts',
-    rooms: ['api', 'codec', 'db', 'evidence', 'domain', 'config', 'logging', 'clock', 'process'],
+    rooms: ['api', 'codec', 'db', 'evidence', 'signatures', 'domain', 'config', 'logging', 'clock', 'process'],
     packages: ['**', core],
     why: 'api/main.ts wires the API and nothing of the worker: they run in different processes.',
   },
