@@ -16,6 +16,7 @@ import type { CaseDeps } from './activities/deps.js';
 import { guardedAgent } from './activities/guarded-agent.js';
 import { answerAtMost } from './activities/post-signed.js';
 import { createEngineActivities } from './activities/engine-activities.js';
+import { createScheduledActivities } from './activities/scheduled-activities.js';
 import { dataConverter } from './codec/data-converter.js';
 import type { WorkerConfig } from './config.js';
 import { connect } from './db/connection.js';
@@ -28,6 +29,7 @@ import { refuseSampleAccounts, runProcess } from './run-process.js';
 import { systemClock } from './system-clock.js';
 import { serveHealth } from './worker-health.js';
 import { installRuntime } from './worker-runtime.js';
+import { ensureSchedules, houseSchedules } from './worker-schedules.js';
 import { workflowsPath } from './workflows-bundle.js';
 import { casesTaskQueue, deliveriesTaskQueue } from './workflows/messages.js';
 
@@ -58,6 +60,7 @@ export async function runWorker(
     await refuseSampleAccounts(config, () => openSampleAccounts(db));
     const deps = await wire(config, db, connection);
     const workers = await createWorkers(config, { connection, deps, interceptors });
+    if (config.kinds.has('cases')) await ensureSchedules(deps.temporal, houseSchedules(deps.clock.now()));
     await runUntil(stopped, { config, log, deps, workers });
   } finally {
     await db.destroy();
@@ -109,7 +112,11 @@ async function createWorkers(
     ...(config.workflowBundle === undefined
       ? { workflowsPath }
       : { workflowBundle: { codePath: config.workflowBundle } }),
-    activities: { ...createCaseActivities(deps), ...createEngineActivities(deps) },
+    activities: {
+      ...createCaseActivities(deps),
+      ...createEngineActivities(deps),
+      ...createScheduledActivities(deps),
+    },
     maxCachedWorkflows: config.maxCachedWorkflows,
     stickyQueueScheduleToStartTimeout: stickyTimeout,
   };

@@ -13,6 +13,7 @@ import * as whatPeopleMay from './migrations/0013-what-people-may.js';
 import * as rateLimits from './migrations/0014-rate-limits.js';
 import * as signingIn from './migrations/0015-signing-in.js';
 import * as calendar from './migrations/0017-calendar.js';
+import * as rosters from './migrations/0018-rosters.js';
 import * as theWayBack from './migrations/0020-the-way-back.js';
 
 const migrations: Record<string, Knex.Migration> = {
@@ -30,6 +31,7 @@ const migrations: Record<string, Knex.Migration> = {
   '0014-rate-limits': rateLimits,
   '0015-signing-in': signingIn,
   '0017-calendar': calendar,
+  '0018-rosters': rosters,
   '0020-the-way-back': theWayBack,
 };
 

@@ -1,2 +1,3 @@
 export { dispatchToRecipient } from './dispatch-to-recipient.js';
 export { noticeCase } from './notice-case.js';
+export { rosterCycle } from './roster-cycle.js';

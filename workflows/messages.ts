@@ -24,6 +24,7 @@ export const summaries = {
   applyDispatchAct: 'Apply a receipt, fetch or ruling',
   checkClocks: 'Look for silence and breaches of the term',
   giveUpDelivery: 'Tell people that it could not be delivered',
+  raiseRosterObligations: 'Raise obligations to renew rosters, remind, mark what is overdue',
   startDispatches: 'Start a dispatch for every recipient',
   startPart: 'Start the case of the part that was split off',
   deliver: 'Deliver to the recipient',

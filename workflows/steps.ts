@@ -2,6 +2,7 @@ import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { CaseActivities } from '../activities/case-activities.js';
 import type { DeliveryActivities } from '../activities/delivery-activities.js';
 import type { EngineActivities } from '../activities/engine-activities.js';
+import type { ScheduledActivities } from '../activities/scheduled-activities.js';
 import { deliveriesTaskQueue, summaries } from './messages.js';
 
 /**
@@ -9,7 +10,7 @@ import { deliveriesTaskQueue, summaries } from './messages.js';
  * a database. It ends only by success.
  */
 function step(summary: string) {
-  return proxyLocalActivities<CaseActivities>({
+  return proxyLocalActivities<CaseActivities & ScheduledActivities>({
     startToCloseTimeout: '30s',
     retry: { initialInterval: '200ms', maximumInterval: '10s' },
     summary,
@@ -28,6 +29,8 @@ export const { openDispatch } = step(summaries.openDispatch);
 export const { applyDispatchAct } = step(summaries.applyDispatchAct);
 export const { checkClocks } = step(summaries.checkClocks);
 export const { giveUpDelivery } = step(summaries.giveUpDelivery);
+
+export const { raiseRosterObligations } = step(summaries.raiseRosterObligations);
 
 /** A regular step of a worker that died is repeated after this. */
 const heartbeatTimeout = '10s';

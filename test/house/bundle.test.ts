@@ -60,6 +60,7 @@ describe('the workflow bundle', function () {
   });
 
   it('exports the workflows by the names that the API starts them under', () => {
-    for (const workflow of ['noticeCase', 'dispatchToRecipient']) expect(bundle).to.include(`${workflow}: () =>`);
+    for (const workflow of ['noticeCase', 'dispatchToRecipient', 'rosterCycle'])
+      expect(bundle).to.include(`${workflow}: () =>`);
   });
 });

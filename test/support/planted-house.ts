@@ -61,6 +61,11 @@ export async function plantHouse(app: TestApp, table: ReviewTable): Promise<void
     calendar_drafts: {
       ...{ id: uuidv7(), year: 2030, days: '[]', to_be_confirmed: true, drafted_by: admin, drafted_at: at },
     },
+    roster_obligations: {
+      ...{ id: noticeId, body_code: 'FIN_MONITORING', half_year: '2020-H1', raised_at: at },
+      ...{ first_day: '2020-01-01', last_day: '2020-06-30' },
+    },
+    roster_reminders: { obligation_id: noticeId, reminder: 'before_14', sent_at: at },
     absences: { id: uuidv7(), account_id: officer, from_day: '2020-01-01', to_day: '2020-01-02' },
     alerts: {
       ...{

@@ -1,0 +1,51 @@
+import type { Knex } from 'knex';
+import { recordEvent } from '../db/audit.js';
+import { referenceList } from '../db/reference-views.js';
+import { keepReminder, lockOpenObligations, markOverdue, raiseObligations } from '../db/roster-obligations.js';
+import type { OpenObligation } from '../db/roster-obligations.js';
+import { almatyDay } from '../domain/almaty.js';
+import { halfYearOf } from '../domain/half-years.js';
+import { isOverdue, reminderDue } from '../domain/roster-obligations.js';
+import type { CaseDeps } from './deps.js';
+
+/**
+ * Brings the obligations to renew rosters (Rules, clause 5) up to this day: one per body and half-year, the overdue mark, the latest reminder
+ * that is due. Each happens once, however often this runs, and what an outage swallowed is made up for.
+ */
+export async function raiseRosterObligations({ db, clock }: Pick<CaseDeps, 'db' | 'clock'>): Promise<void> {
+  const today = almatyDay(clock.now());
+  const halfYear = halfYearOf(clock.now());
+  await db.transaction(async (tx) => {
+    const bodies = (await referenceList(tx, 'bodies', today)).map(({ code }) => code);
+    for (const { id, bodyCode } of await raiseObligations(tx, clock, bodies, halfYear)) {
+      await note(tx, { clock, id }, 'roster_obligation', { body: bodyCode, halfYear: halfYear.code });
+    }
+  });
+  await db.transaction(async (tx) => {
+    for (const obligation of await lockOpenObligations(tx)) await look(tx, { clock }, obligation, today);
+  });
+}
+
+async function look(
+  tx: Knex,
+  { clock }: Pick<CaseDeps, 'clock'>,
+  { id, lastDay, isMarkedOverdue }: OpenObligation,
+  today: string,
+): Promise<void> {
+  if (!isMarkedOverdue && isOverdue(lastDay, today)) {
+    await markOverdue(tx, clock, id);
+    await note(tx, { clock, id }, 'roster_overdue', {});
+  }
+  const reminder = reminderDue(lastDay, today);
+  if (reminder === undefined || !(await keepReminder(tx, clock, id, reminder))) return;
+  await note(tx, { clock, id }, 'roster_reminder', { reminder });
+}
+
+async function note(
+  tx: Knex,
+  { clock, id }: Pick<CaseDeps, 'clock'> & { id: string },
+  kind: string,
+  after: Record<string, unknown>,
+): Promise<void> {
+  await recordEvent(tx, clock, { caseId: id, actor: null, kind, outcome: 'applied', after });
+}

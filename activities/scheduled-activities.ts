@@ -1,0 +1,11 @@
+import type { CaseDeps } from './deps.js';
+import { raiseRosterObligations } from './raise-roster-obligations.js';
+
+/** What happens regularly, in our own database; each brings it up to the present moment and is safe to run twice. */
+export function createScheduledActivities(deps: CaseDeps) {
+  return {
+    raiseRosterObligations: () => raiseRosterObligations(deps),
+  };
+}
+
+export type ScheduledActivities = ReturnType<typeof createScheduledActivities>;
