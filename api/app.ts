@@ -9,8 +9,10 @@ import { Problem } from './problem.js';
 import { networkOf } from '../locators/network-of.js';
 import { RateLimiter } from './rate-limiter.js';
 import { beginRequest, requestState } from './request-state.js';
-import type { Answer, Method, Route } from './route.js';
-import { routes } from './routes/index.js';
+import { fullPath } from './route.js';
+import type { Answer, Method, PublicRoute, Route } from './route.js';
+import { publicRoutes, routes } from './routes/index.js';
+import { runPublicRoute } from './run-public-route.js';
 import { runRoute } from './run-route.js';
 import type { Gates } from './run-route.js';
 import { bringsCookie, browserSession } from './session/browser-session.js';
@@ -37,6 +39,7 @@ export function createApp(services: Services): Express {
   const withSession = browserSession(services);
   app.use('/auth', sessionRoutes(services, gates.limiter, withSession));
   app.use('/api/v1', whereBrought(services, withSession), routerOf(routes, services, gates));
+  app.use('/public', routerOf(publicRoutes, services, gates));
   app.use(() => {
     throw new Problem('not-found');
   });
@@ -44,15 +47,20 @@ export function createApp(services: Services): Express {
   return app;
 }
 
-function routerOf(declared: readonly Route[], services: Services, gates: Gates): Router {
+function routerOf(declared: readonly (Route | PublicRoute)[], services: Services, gates: Gates): Router {
   const router = express.Router({ caseSensitive: true, strict: true });
   const methodsByPath = new Map<string, Method[]>();
   for (const route of declared) {
     const path = route.path.replaceAll(/\{(\w+)\}/gu, ':$1');
     router[route.method](path, async (req: Request, res: Response) => {
       const state = requestState(res);
-      state.route = `/api/v1${route.path}`;
-      sendAnswer(res, await runRoute(route, services, gates, { req, res, state }));
+      state.route = fullPath(route);
+      const asked = { req, res, state };
+      const answer =
+        'isPublic' in route
+          ? await runPublicRoute(route, services, gates, asked)
+          : await runRoute(route, services, gates, asked);
+      sendAnswer(res, answer);
     });
     methodsByPath.set(path, [...(methodsByPath.get(path) ?? []), route.method]);
   }

@@ -28,7 +28,7 @@ export function docsPage(document: Json): string {
   );
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Habarlama API</title><style>${style}</style></head><body><h1>Habarlama API</h1>
-<p>Made from <a href="/openapi.json">/openapi.json</a> (OpenAPI 3.1). Every request needs <code>Authorization: Bearer …</code>, or a browser that is <a href="/auth/sign-in?returnTo=/docs">signed in</a>.</p>
+<p>Made from <a href="/openapi.json">/openapi.json</a> (OpenAPI 3.1). Every request below <code>/api/v1</code> needs <code>Authorization: Bearer …</code>, or a browser that is <a href="/auth/sign-in?returnTo=/docs">signed in</a>.</p>
 ${sections.join('')}<h2>Schemas</h2>${schemas.join('')}<h2>Problems</h2>${problems()}</body></html>`;
 }
 

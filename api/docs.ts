@@ -2,12 +2,12 @@ import express from 'express';
 import type { Router } from 'express';
 import { docsPage, docsStylePolicy } from './docs-page.js';
 import { openApiDocument } from './openapi.js';
-import { routes } from './routes/index.js';
+import { publicRoutes, routes } from './routes/index.js';
 import { closedPolicy } from './security-headers.js';
 
 /** `GET /openapi.json` (OpenAPI 3.1), `GET /docs`, the same to read, and `GET /problems/{type}`, where a problem's type leads. */
 export function docsRoutes(publicUrl: string): Router {
-  const document = openApiDocument(routes, publicUrl);
+  const document = openApiDocument([...routes, ...publicRoutes], publicUrl);
   const page = docsPage(document);
   const router = express.Router();
   router.get('/openapi.json', (_req, res) => {

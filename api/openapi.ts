@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { problemStatuses } from './problem.js';
-import type { AnswerSpec, Route } from './route.js';
+import { fullPath } from './route.js';
+import type { AnswerSpec, PublicRoute, Route } from './route.js';
 import { cookieName } from './session/browser-session.js';
 
 type Json = Record<string, unknown>;
+type Declared = Route | PublicRoute;
 
 const problem = z
   .object({
@@ -18,11 +20,11 @@ const problem = z
   .catchall(z.unknown());
 
 /** The OpenAPI 3.1 document of some routes, made from the very schemas that parse their requests. */
-export function openApiDocument(routes: readonly Route[], publicUrl: string): Json {
+export function openApiDocument(routes: readonly Declared[], publicUrl: string): Json {
   const schemas: Json = {};
   const paths: Record<string, Json> = {};
   for (const route of routes) {
-    const path = (paths[`/api/v1${route.path}`] ??= {});
+    const path = (paths[fullPath(route)] ??= {});
     path[route.method] = operation(route, schemas);
   }
   schemas['Problem'] = schemaOf(problem, 'output', schemas);
@@ -66,13 +68,14 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string): Js
   };
 }
 
-function operation(route: Route, schemas: Json): Json {
+function operation(route: Declared, schemas: Json): Json {
   const answers = Object.entries(route.answers).map(([status, spec]) => [status, answer(spec, schemas)]);
   return {
     operationId: route.operationId,
     tags: [route.tag],
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
+    ...('isPublic' in route ? { security: [] } : {}),
     parameters: parameters(route, schemas),
     ...requestBody(route, schemas),
     responses: {
@@ -83,7 +86,7 @@ function operation(route: Route, schemas: Json): Json {
   };
 }
 
-function parameters(route: Route, schemas: Json): Json[] {
+function parameters(route: Declared, schemas: Json): Json[] {
   const from = (place: 'path' | 'query', shape: Record<string, z.ZodType>) =>
     Object.entries(shape).map(([name, schema]) => ({
       name,
@@ -102,15 +105,17 @@ function parameters(route: Route, schemas: Json): Json[] {
   return [
     ...from('path', route.params ?? {}),
     ...from('query', route.query ?? {}),
-    ...(route.idempotent === undefined
+    ...('isPublic' in route || route.idempotent === undefined
       ? []
       : [header('Idempotency-Key', route.idempotent === true, key, 'The same key and body give the same answer')]),
-    ...(route.ifMatch === true ? [header('If-Match', true, { type: 'string' }, 'The ETag of what was read')] : []),
+    ...(!('isPublic' in route) && route.ifMatch === true
+      ? [header('If-Match', true, { type: 'string' }, 'The ETag of what was read')]
+      : []),
   ];
 }
 
-function requestBody(route: Route, schemas: Json): Json {
-  if (route.upload !== undefined) {
+function requestBody(route: Declared, schemas: Json): Json {
+  if (!('isPublic' in route) && route.upload !== undefined) {
     const file = { type: 'string', contentMediaType: 'application/octet-stream' };
     const schema = { type: 'object', required: ['file'], properties: { file } };
     const description = `At most ${route.upload.bytesAtMost} bytes`;

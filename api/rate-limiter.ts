@@ -2,8 +2,20 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../domain/clock.js';
 import { Problem } from './problem.js';
 
-/** What is counted apart: four kinds of routes for each account, and for each address everything, and what came without a good token. */
-export const rateClasses = ['reads', 'writes', 'uploads', 'heavy', 'address', 'unauthenticated'] as const;
+/**
+ * What is counted apart: four kinds of routes for each account; for each address everything, what came without a good token, and what anybody may
+ * ask and send without one.
+ */
+export const rateClasses = [
+  'reads',
+  'writes',
+  'uploads',
+  'heavy',
+  'address',
+  'unauthenticated',
+  'public',
+  'public_writes',
+] as const;
 export type RateClass = (typeof rateClasses)[number];
 
 /** Requests a minute; 0 is without limit. */

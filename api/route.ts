@@ -112,6 +112,42 @@ export function defineRoute<P extends Shape = Shape, Q extends Shape = Shape, B 
   return spec;
 }
 
+/** What the handler of a public route is given: the request, parsed, and nobody who sent it. */
+export type PublicContext<P extends Shape, Q extends Shape, B extends z.ZodType> = Pick<
+  Context<P, Q, B>,
+  'params' | 'query' | 'body' | 'url' | 'language' | 'requestId' | 'log' | 'services'
+> & {
+  /** One transaction on nobody's behalf: of the tables it sees nothing, only functions that answer one question each. */
+  ask: <T>(work: (tx: Knex.Transaction) => Promise<T>) => Promise<T>;
+};
+
+/** A route below `/public`: without a token, counted by address. */
+export interface PublicRouteSpec<P extends Shape, Q extends Shape, B extends z.ZodType> extends Pick<
+  RouteSpec<P, Q, B>,
+  'method' | 'path' | 'operationId' | 'tag' | 'summary' | 'description' | 'params' | 'query' | 'body' | 'answers'
+> {
+  isPublic: true;
+  /** At most so many bytes of body; 64 KiB by default. */
+  bodyBytesAtMost?: number;
+  handler(context: PublicContext<P, Q, B>): Promise<Answer>;
+}
+
+export type PublicRoute = PublicRouteSpec<Shape, Shape, z.ZodType>;
+
+/** Declares a route for anybody, whose `path` is below `/public`; gather them in `routes/index.ts` as `publicRoutes`. */
+export function definePublicRoute<
+  P extends Shape = Shape,
+  Q extends Shape = Shape,
+  B extends z.ZodType = z.ZodUndefined,
+>(spec: Omit<PublicRouteSpec<P, Q, B>, 'isPublic'>): PublicRoute {
+  return { ...spec, isPublic: true };
+}
+
+/** Where a route is found: `/api/v1/notices/{id}`, `/public/documents/{code}`. */
+export function fullPath(route: Pick<Route, 'path'> | PublicRoute): string {
+  return `${'isPublic' in route ? '/public' : '/api/v1'}${route.path}`;
+}
+
 /** 200 with a JSON body. */
 export function ok(body: unknown, more: Omit<Answer, 'status' | 'body'> = {}): Answer {
   return { status: 200, body, ...more };

@@ -8,17 +8,16 @@ import { may } from '../domain/capabilities.js';
 import type { Actor } from '../domain/roles.js';
 import { networkOf } from '../locators/network-of.js';
 import type { InFlight } from './in-flight.js';
-import { parseJson, readBytes, requireJson } from './json-body.js';
 import { preferredLanguage } from './language.js';
-import { invalid, notFound, Problem } from './problem.js';
+import { invalid, Problem } from './problem.js';
 import type { RateClass, RateLimiter } from './rate-limiter.js';
+import { addressed, readJson } from './read-request.js';
 import type { RequestState } from './request-state.js';
 import type { Answer, Context, Route, UploadedFile } from './route.js';
 import type { Services } from './services.js';
 import { sessionCookie } from './session/browser-session.js';
 import { readUpload } from './upload.js';
 import { whoAsks } from './who-asks.js';
-import { fieldErrors } from './zod-errors.js';
 
 /** What a request has to pass before it is looked at; one set for the whole process. */
 export interface Gates {
@@ -27,9 +26,6 @@ export interface Gates {
 }
 
 type AnyContext = Context<Record<string, z.ZodType>, Record<string, z.ZodType>, z.ZodType>;
-
-const nothing = z.strictObject({}).optional();
-const bodyBytesByDefault = 1024 * 1024;
 
 /**
  * Runs a declared route for one request: who asks, may such a person call it, is what he sent well-formed, then the handler.
@@ -54,13 +50,7 @@ export async function runRoute(
     await recordRefusal(services, actor, problem);
     throw problem;
   }
-  const params = parsed(z.object(route.params ?? {}), req.params, () => notFound());
-  const query = parsed(
-    z.strictObject(route.query ?? {}),
-    req.query,
-    (errors) => new Problem('malformed', { code: 'bad_query', errors }),
-    '?',
-  );
+  const { params, query } = addressed(route, req);
   const requireMatch = route.ifMatch === true ? ifMatch(req) : () => undefined;
   const idempotencyKey = keyOf(route, req);
   let upload: UploadedFile | undefined;
@@ -115,30 +105,6 @@ function rateClassOf({ method, upload, heavy }: Route, { query }: Request): Rate
   if (upload !== undefined) return 'uploads';
   if (heavy === true || query['validateOnly'] === 'true') return 'heavy';
   return method === 'get' ? 'reads' : 'writes';
-}
-
-function parsed<S extends z.ZodType>(
-  schema: S,
-  given: unknown,
-  problem: (errors: ReturnType<typeof fieldErrors>) => Problem,
-  root = '#',
-): z.output<S> {
-  const result = schema.safeParse(given, { reportInput: true });
-  if (!result.success) throw problem(fieldErrors(result.error.issues, root));
-  return result.data;
-}
-
-async function readJson(route: Route, req: Request): Promise<unknown> {
-  if (route.method === 'get' || route.method === 'delete') return undefined;
-  const hasBody = req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
-  if (hasBody) requireJson(req.headers, ['application/json']);
-  const bytes = await readBytes(req, route.bodyBytesAtMost ?? bodyBytesByDefault);
-  const schema = route.body ?? nothing;
-  if (bytes === undefined) {
-    if (schema.safeParse(undefined).success) return undefined;
-    throw new Problem('malformed', { code: 'body_required' });
-  }
-  return parsed(schema, parseJson(bytes), (errors) => invalid(errors));
 }
 
 // RFC 9110, 13.1.1: entity-tags are compared strongly, so a weak one never matches.

@@ -14,6 +14,7 @@ import * as rateLimits from './migrations/0014-rate-limits.js';
 import * as signingIn from './migrations/0015-signing-in.js';
 import * as calendar from './migrations/0017-calendar.js';
 import * as rosters from './migrations/0018-rosters.js';
+import * as paper from './migrations/0019-paper.js';
 import * as theWayBack from './migrations/0020-the-way-back.js';
 
 const migrations: Record<string, Knex.Migration> = {
@@ -32,6 +33,7 @@ const migrations: Record<string, Knex.Migration> = {
   '0015-signing-in': signingIn,
   '0017-calendar': calendar,
   '0018-rosters': rosters,
+  '0019-paper': paper,
   '0020-the-way-back': theWayBack,
 };
 

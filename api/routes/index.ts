@@ -1,4 +1,4 @@
-import type { Route } from '../route.js';
+import type { PublicRoute, Route } from '../route.js';
 import { absenceRoutes } from './absences.js';
 import { accountActRoutes } from './account-acts.js';
 import { accountRoutes } from './accounts.js';
@@ -16,6 +16,7 @@ import { meRoutes } from './me.js';
 import { noticeListRoutes } from './notice-list.js';
 import { noticeRoutes } from './notices.js';
 import { prescriptionRoutes } from './prescriptions.js';
+import { publicDocumentRoutes } from './public-documents.js';
 import { receiptRoutes } from './receipts.js';
 import { recipientRoutes } from './recipients.js';
 import { referenceRoutes } from './reference.js';
@@ -55,3 +56,6 @@ export const routes: Route[] = [
   ...recipientRoutes,
   ...codecRoutes,
 ];
+
+/** Every route below `/public`: no token, no account. */
+export const publicRoutes: PublicRoute[] = [...publicDocumentRoutes];

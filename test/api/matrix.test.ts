@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import { fullPath } from '../../api/route.js';
 import type { Route } from '../../api/route.js';
-import { routes } from '../../api/routes/index.js';
+import { publicRoutes, routes } from '../../api/routes/index.js';
 import { capabilityNames, rowOf } from '../../domain/capability-table.js';
 import type { CapabilityName, Reach } from '../../domain/capability-table.js';
 import { organisationOf, roles } from '../../domain/roles.js';
@@ -40,6 +41,11 @@ const players: Record<string, Player> = {
   'head of another body': { role: 'head', stranger: true, account: ({ strangeHead }) => strangeHead },
   'another recipient': { role: 'recipient', stranger: true, account: ({ otherOperator }) => otherOperator },
   'somebody whose roles have ended': { account: ({ former }) => former },
+};
+const anybody: Record<string, Pick<Player, 'account'>> = {
+  nobody: { account: () => '' },
+  'a closed account': { account: ({ closed }) => closed },
+  'a token that is none': { account: () => 'forged' },
 };
 const nobodies: Record<string, Player['account']> = {
   nobody: () => '',
@@ -111,6 +117,18 @@ describe('every route for everybody', () => {
     });
   }
 
+  for (const { operationId, method, path } of publicRoutes) {
+    it(`${method.toUpperCase()} /public${path} asks nobody who he is`, async () => {
+      const met: Record<string, number> = {};
+      for (const [name, { account }] of Object.entries({ ...players, ...anybody })) {
+        const made = await requests[operationId]?.();
+        if (made === undefined) throw new Error(`Say in test/support/valid-requests.ts how ${operationId} is asked`);
+        met[name] = (await app.call(account(people, operationId), made.request, made.options)).status;
+      }
+      for (const [name, status] of Object.entries(met)) expect(status, name).to.be.within(200, 299);
+    });
+  }
+
   it('leaves no row of the table that no route asks', () => {
     const asked = new Set<string>(routes.map(({ capability }) => capability));
     // The first look at a dispatch is recorded by reading it, and payloads are read by decoding them.
@@ -119,7 +137,7 @@ describe('every route for everybody', () => {
 
   it('has answered with success at every route, as the OpenAPI document promises', () => {
     const answered = new Set([...answeredOperations()].map((name) => name.split(' ').slice(0, 2).join(' ')));
-    const declared = routes.map(({ method, path }) => `${method} /api/v1${path}`);
+    const declared = [...routes, ...publicRoutes].map((route) => `${route.method} ${fullPath(route)}`);
     expect(declared.filter((name) => !answered.has(name))).to.deep.equal([]);
   });
 });

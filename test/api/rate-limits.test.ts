@@ -4,7 +4,16 @@ import { unlimited, withApp } from '../support/app.js';
 import { person } from '../support/people.js';
 import { problemOf } from '../support/review-table.js';
 
-const limits = { reads: 40, writes: 3, uploads: 2, heavy: 2, address: 0, unauthenticated: 5 };
+const limits = {
+  reads: 40,
+  writes: 3,
+  uploads: 2,
+  heavy: 2,
+  address: 0,
+  unauthenticated: 5,
+  public: 4,
+  public_writes: 2,
+};
 
 describe('rate limits', () => {
   const app = withApp({ http: { rateLimits: limits }, countsTogether: true });

@@ -69,7 +69,16 @@ const inspection = shared(() => {
   return Promise.resolve({ value: inspectors.lookInto, end });
 });
 
-export const unlimited = { reads: 0, writes: 0, uploads: 0, heavy: 0, address: 0, unauthenticated: 0 };
+export const unlimited = {
+  reads: 0,
+  writes: 0,
+  uploads: 0,
+  heavy: 0,
+  address: 0,
+  unauthenticated: 0,
+  public: 0,
+  public_writes: 0,
+};
 
 const authorisedBody = { kk: 'Министрлік', ru: 'Министерство', en: 'Ministry' };
 

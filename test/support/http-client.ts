@@ -22,7 +22,7 @@ export interface Reply {
   bytes: Uint8Array;
 }
 
-/** Asks the API in somebody's name, or without one where that is empty; every answer is held against the OpenAPI document. */
+/** Asks the API, below `/api/v1` or `/public`, in somebody's name, or without one where that is empty; every answer is held against the OpenAPI document. */
 export type Call = (who: string, request: `${string} /${string}`, options?: CallOptions) => Promise<Reply>;
 
 /**
@@ -33,7 +33,8 @@ export function httpClient(api: () => string, tokenOf: (who: string) => string |
   return async (who, request, { body, key, ifMatch, headers = {}, raw } = {}) => {
     const [method = '', path = ''] = request.split(' ', 2);
     const isForm = body instanceof FormData;
-    const response = await fetch(`${api()}/api/v1${path}`, {
+    const fullPath = path.startsWith('/public/') ? path : `/api/v1${path}`;
+    const response = await fetch(`${api()}${fullPath}`, {
       method,
       headers: {
         ...(who === '' ? {} : { authorization: `Bearer ${await tokenOf(who)}` }),
@@ -46,12 +47,12 @@ export function httpClient(api: () => string, tokenOf: (who: string) => string |
     });
     const bytes = new Uint8Array(await response.arrayBuffer());
     const contentType = response.headers.get('content-type') ?? '';
-    // What is answered under /api/v1 is for whoever asked, and for nobody's cache.
+    // What is answered is for whoever asked, and for nobody's cache.
     if (response.headers.get('cache-control') !== 'no-store') throw new Error(`${request} may be kept by a cache`);
     const isJson = bytes.length > 0 && /[/+]json/u.test(contentType);
     const parsed = isJson ? (JSON.parse(Buffer.from(bytes).toString('utf8')) as Json) : undefined;
     expectToKeepContract({
-      ...{ method, path: `/api/v1${path.split('?')[0] ?? ''}`, status: response.status, contentType, body: parsed },
+      ...{ method, path: fullPath.split('?')[0] ?? '', status: response.status, contentType, body: parsed },
     });
     return { status: response.status, headers: response.headers, body: parsed as Json, bytes };
   };

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
+import { issueDocument } from '../../db/documents.js';
 import type { TestApp } from './app.js';
+import { returnSample } from './paper-samples.js';
 import type { ReviewTable } from './review-table.js';
 import { senderOf, validRequests } from './valid-requests.js';
 
@@ -91,5 +93,8 @@ export async function plantHouse(app: TestApp, table: ReviewTable): Promise<void
   };
   rows['audit_roots'] = { day: '2026-06-30', ...root };
   rows['audit_root_leaves'] = { day: '2026-06-30', index: 0, case_id: noticeId, length: 1, head: 'h' };
+  const document = await issueDocument(db, app.clock, { kind: 'return', caseId: noticeId, data: returnSample() });
+  const print = { language: 'kk', sha256: '0'.repeat(64), bytes: 1, printed_at: at };
+  rows['document_prints'] = { document_id: document.id, ...print };
   for (const [name, row] of Object.entries(rows)) await db(name).insert(row).onConflict().ignore();
 }

@@ -1,5 +1,5 @@
 import { openApiDocument } from '../../api/openapi.js';
-import { routes } from '../../api/routes/index.js';
+import { publicRoutes, routes } from '../../api/routes/index.js';
 import type { Json } from './http-client.js';
 
 /** A place in a request body: its path, and what the OpenAPI document says of it. */
@@ -9,7 +9,7 @@ export interface Field {
   required: boolean;
 }
 
-const document = openApiDocument(routes, 'https://habarlama.test') as {
+const document = openApiDocument([...routes, ...publicRoutes], 'https://habarlama.test') as {
   paths: Record<string, Record<string, { requestBody?: { content: Record<string, { schema: Json }> } }>>;
   components: { schemas: Record<string, Json> };
 };

@@ -1,7 +1,9 @@
 import type { Knex } from 'knex';
+import { issueDocument } from '../../db/documents.js';
 import { attestationTexts } from '../../domain/attestation.js';
 import type { Cast } from './cast.js';
 import type { Call, CallOptions, Json } from './http-client.js';
+import { returnSample } from './paper-samples.js';
 import { picture } from './pictures.js';
 import { eventually } from './players.js';
 import { givenUpMessage } from './prescription.js';
@@ -19,6 +21,7 @@ export interface AskedApp {
   readonly database: { readonly db: Knex };
 }
 
+const noon = { now: () => Date.UTC(2026, 6, 1, 9) };
 const reason = 'As the law says';
 const attestation = { language: 'en', text: attestationTexts.en, post: 'Head of unit' };
 const onePayload = { payloads: [{ metadata: { encoding: 'anNvbi9wbGFpbg==' }, data: 'MQ==' }] };
@@ -186,6 +189,11 @@ export function validRequests(
       const { dispatchId } = await dispatched();
       await givenUpMessage(db(), dispatchId);
       return { request: `POST /dispatches/${dispatchId}/redelivery` };
+    },
+    async verifyDocument() {
+      const { id: caseId } = await table.notice();
+      const issued = await issueDocument(db(), noon, { kind: 'return', caseId, data: returnSample() });
+      return { request: `GET /public/documents/${issued.code}` };
     },
     listAlerts: get('alerts'),
     listAuditEvents: get('audit-events'),
