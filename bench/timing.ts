@@ -10,10 +10,11 @@ import { houseDir, nodeArguments } from '../standalone/node-process.js';
 import { startStack } from '../standalone/stack.js';
 import type { Stack } from '../standalone/stack-types.js';
 import { until } from '../standalone/until.js';
+import { compareChain } from './chain-cost.js';
+import { medians, print } from './in-turn.js';
 
 const factCount = 1_000;
 const noticeCount = 60;
-const say = (line: string) => void process.stdout.write(`${line}\n`);
 const unlimited = Object.fromEntries(
   ['READS', 'WRITES', 'HEAVY', 'ADDRESS'].map((name) => [`RATE_LIMIT_${name}`, '100000']),
 );
@@ -22,7 +23,8 @@ type Ask = (path: string) => Promise<unknown>;
 
 /**
  * `npm run timing`: on a stack of its own, the median time of an answer about somebody else's id against one that does not exist, and of two reads
- * with row-level security against without (the API under the owner's login). Prints ratios; it asserts nothing.
+ * with row-level security against without (the API under the owner's login), and of an audit event on its chain against one that is only
+ * written. Prints ratios; it asserts nothing.
  */
 async function main(): Promise<void> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'habarlama-timing-'));
@@ -37,6 +39,7 @@ async function main(): Promise<void> {
     const id = await fill(stack);
     await compareIds(stack, id);
     await compareLogins(stack, id);
+    await compareChain(stack.databaseUrl);
   } finally {
     await stack.stop();
   }
@@ -102,23 +105,6 @@ async function startUnbound(stack: Stack): Promise<{ url: string; process: Child
     givenUp: () => (api.exitCode === null ? undefined : 'it ended'),
   });
   return { url, process: api };
-}
-
-/** The medians of things done in turn, so that whatever else the machine does meets all of them. */
-async function medians(times: number, works: readonly (() => Promise<unknown>)[]): Promise<number[]> {
-  const taken = works.map((): number[] => []);
-  for (let round = -10; round < times; round += 1) {
-    for (const [index, work] of works.entries()) {
-      const begun = performance.now();
-      await work();
-      if (round >= 0) taken[index]?.push(performance.now() - begun);
-    }
-  }
-  return taken.map((each) => each.sort((a, b) => a - b)[each.length >> 1] ?? 0);
-}
-
-function print(what: string, one = 0, other = 0): void {
-  say(`${what}: ${one.toFixed(2)} ms / ${other.toFixed(2)} ms = ${(one / other).toFixed(2)}`);
 }
 
 async function asking(stack: Stack, account: string, api = stack.api): Promise<Ask> {
