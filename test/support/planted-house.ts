@@ -44,6 +44,7 @@ export async function plantHouse(app: TestApp, table: ReviewTable): Promise<void
   const dispatch = await db<{ id: string; recipient_id: string }>('dispatches')
     .where({ recipient_id: recipientId })
     .first('id');
+  const planted = uuidv7();
   const rows: Record<string, object> = {
     competences: { account_id: aigul, violation_kind: 'GAMBLING' },
     refused_reviewers: { notice_id: noticeId, account_id: nurlan, at },
@@ -68,6 +69,12 @@ export async function plantHouse(app: TestApp, table: ReviewTable): Promise<void
       ...{ first_day: '2020-01-01', last_day: '2020-06-30' },
     },
     roster_reminders: { obligation_id: noticeId, reminder: 'before_14', sent_at: at },
+    mails: { id: planted, account_id: aigul, template: 'notification', queued_at: at, next_try_at: at },
+    notifications: {
+      ...{ id: uuidv7(), account_id: aigul, event: 'breach', key: 'planted', case_id: noticeId, href: '/api/v1/tasks' },
+      ...{ params: '{}', raised_at: at, mail_id: planted },
+    },
+    notification_preferences: { account_id: aigul, event: 'breach', mail: 'off' },
     absences: { id: uuidv7(), account_id: officer, from_day: '2020-01-01', to_day: '2020-01-02' },
     alerts: {
       ...{
