@@ -1,7 +1,13 @@
 import type { Knex } from 'knex';
 
 /** What one process does at a time, by the number of its advisory lock: any numbers, each different, the same in every process. */
-export const turns = { sweeping: 409_20_220_927, signing: 409_20_220_928, scanning: 409_20_220_929 } as const;
+export const turns = {
+  sweeping: 409_20_220_927,
+  signing: 409_20_220_928,
+  scanning: 409_20_220_929,
+  recounting: 409_20_220_930,
+  mailing: 409_20_220_931,
+} as const;
 
 /** True if no other process has this turn; it is then held until the transaction ends. */
 export async function isAlone(tx: Knex, turn: keyof typeof turns): Promise<boolean> {

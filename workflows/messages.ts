@@ -70,5 +70,7 @@ export const noticeActUpdate = defineUpdate<ActOutcome, [ActMessage<NoticeActKin
 export const dispatchActUpdate = defineUpdate<ActOutcome, [ActMessage<DispatchActKind>]>('act');
 /** Every dispatch of the notice's prescription has settled. Sent again and again if need be. */
 export const dispatchesSettledSignal = defineSignal('dispatchesSettled');
+/** A term in working days ends on another day now: the case reads where it stands again. */
+export const termMovedSignal = defineSignal('termMoved');
 export const noticeStateQuery = defineQuery<NoticeState | null>('state');
 export const dispatchStateQuery = defineQuery<DispatchState | null>('state');

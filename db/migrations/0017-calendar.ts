@@ -46,6 +46,36 @@ export async function up(db: Knex): Promise<void> {
     grant select, insert, update (days, to_be_confirmed, drafted_by, drafted_at, discarded_at) on calendar_drafts to habarlama_api;
     grant select on calendar_drafts to habarlama_auditor;
 
+    -- What ends after some working days, of any kind of case: counted again when a year's table changes.
+    create table working_terms (
+      id uuid primary key,
+      case_id uuid not null,
+      kind text not null,
+      -- The workflow that waits for it, which is told when it moves.
+      workflow_id text,
+      started_at timestamptz not null,
+      -- The Almaty day after which it counts.
+      started_on date not null,
+      days int not null check (days between 0 and 2000),
+      due_on date not null,
+      due_at timestamptz not null,
+      -- The tables it was counted with, as db/working-terms.ts names them.
+      counted_with text not null,
+      moved boolean not null default false,
+      ended_at timestamptz
+    );
+    create unique index working_terms_open_once on working_terms (case_id, kind) where ended_at is null;
+    create index working_terms_open on working_terms (counted_with) where ended_at is null;
+
+    alter table working_terms enable row level security, force row level security;
+    create policy owner on working_terms to current_user using (true) with check (true);
+    create policy worker on working_terms to habarlama_worker using (true) with check (true);
+    create policy auditor on working_terms for select to habarlama_auditor using (true);
+    create policy api_select on working_terms for select to habarlama_api
+      using ((select has_role('reviewer', 'supervisor', 'administrator', 'auditor')));
+    grant select, insert, update (days, due_on, due_at, counted_with, moved, ended_at) on working_terms to habarlama_worker;
+    grant select on working_terms to habarlama_api, habarlama_auditor;
+
     -- Publishes the open draft of a year as its next version, which it gives.
     create function release_calendar(draft uuid, at timestamptz) returns int language plpgsql volatile ${fixed} as $$
     declare
@@ -71,6 +101,6 @@ export async function up(db: Knex): Promise<void> {
 export async function down(db: Knex): Promise<void> {
   await db.raw(`
     drop function release_calendar;
-    drop table calendar_versions, calendar_drafts;
+    drop table working_terms, calendar_versions, calendar_drafts;
   `);
 }

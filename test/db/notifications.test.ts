@@ -41,7 +41,7 @@ describe('telling people', () => {
   });
 
   const codeOf = (error: unknown) => (error as { code?: string }).code;
-  const notified = () => database.db<NotificationRow>('notifications').orderBy('id');
+  const notified = () => database.db<NotificationRow>('notifications').orderBy('key');
   const mails = () => database.db<MailRow>('mails').orderBy('id');
   const prefers = (of: Actor, event: string, mail: string) =>
     database.db('notification_preferences').insert({ account_id: of.accountId, event, mail });

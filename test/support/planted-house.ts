@@ -69,6 +69,10 @@ export async function plantHouse(app: TestApp, table: ReviewTable): Promise<void
       ...{ first_day: '2020-01-01', last_day: '2020-06-30' },
     },
     roster_reminders: { obligation_id: noticeId, reminder: 'before_14', sent_at: at },
+    working_terms: {
+      ...{ id: uuidv7(), case_id: noticeId, kind: 'complaint', started_at: at, started_on: '2026-07-01', days: 20 },
+      ...{ due_on: '2026-07-30', due_at: at, counted_with: '', ended_at: at },
+    },
     mails: { id: planted, account_id: aigul, template: 'notification', queued_at: at, next_try_at: at },
     notifications: {
       ...{ id: uuidv7(), account_id: aigul, event: 'breach', key: 'planted', case_id: noticeId, href: '/api/v1/tasks' },
