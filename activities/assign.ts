@@ -78,6 +78,7 @@ async function caseToAssign(tx: Knex, notice: Notice, passOver: readonly string[
     violationKind: notice.violationKind,
     bodyCode: notice.bodyCode,
     filerId: notice.filerId,
+    ...(notice.beganAt === undefined ? {} : { beganAt: notice.beganAt }),
     duplicatesWith: await duplicateHolders(tx, notice.id),
     passOver,
   };

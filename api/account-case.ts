@@ -87,7 +87,7 @@ export async function grantTo(
   }
   await refuseUnknown(tx, wanted, pointer);
   const id = await giveGrant(tx, clock, { ...wanted, accountId: account.id, by: actor.accountId });
-  account.grants.push({ ...wanted, id, revoked: false, grantedBy: actor.accountId, grantedAt: '', revokedAt: null });
+  account.grants.push({ ...wanted, id, grantedBy: actor.accountId, grantedAt: '', revokedAt: null });
   return id;
 }
 

@@ -66,7 +66,7 @@ export function viewAccount(actor: Actor, { bodyCode, recipientId, closedAt, ...
     body: bodyCode ?? undefined,
     recipientId: recipientId ?? undefined,
     closedAt: closedAt ?? undefined,
-    grants: row.grants.map(({ revoked: _, ...each }) => ({
+    grants: row.grants.map((each) => ({
       ...{ id: each.id, role: each.role, validFrom: each.validFrom, grantedAt: each.grantedAt },
       body: each.bodyCode ?? undefined,
       recipientId: each.recipientId ?? undefined,

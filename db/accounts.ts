@@ -3,7 +3,7 @@ import { almatyDay } from '../domain/almaty.js';
 import type { Clock } from '../domain/clock.js';
 import { actorFrom } from '../domain/role-grants.js';
 import type { RoleGrant } from '../domain/role-grants.js';
-import type { Actor, Language, Role } from '../domain/roles.js';
+import type { Actor, Language, Role, Seat } from '../domain/roles.js';
 import { newId } from './new-id.js';
 import { establishRoles, grantsColumn } from './role-grants.js';
 
@@ -16,6 +16,8 @@ export interface Account {
   roles: readonly Role[];
   bodyCode?: string;
   recipientId?: string;
+  /** Every place in a state body that it has or had. */
+  seats?: readonly Seat[];
 }
 
 interface AccountRow {
@@ -83,6 +85,7 @@ export function actorOf(account: Account): Actor {
     roles: account.roles,
     ...(account.bodyCode === undefined ? {} : { bodyCode: account.bodyCode }),
     ...(account.recipientId === undefined ? {} : { recipientId: account.recipientId }),
+    ...(account.seats === undefined ? {} : { seats: account.seats }),
   };
 }
 

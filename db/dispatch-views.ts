@@ -48,6 +48,7 @@ interface DispatchRow {
   /** Null to whoever may not open the notice. */
   body_code: string | null;
   filer_id: string | null;
+  began_at: Date | null;
   recipient_id: string;
   recipient_name: string;
   recipient_kind: RecipientKind;
@@ -120,7 +121,11 @@ function dispatchesAt(db: Knex, now: number): Knex.QueryBuilder {
       )
       .select('d.id', 'd.prescription_id', 'p.number as prescription_number', 'd.notice_id', 'd.recipient_id')
       // Those who execute, and those who keep the house running, may not open the notice: they know its number.
-      .select(db.raw(`coalesce(n.number, notice_number(d.notice_id)) as notice_number, n.body_code, n.filer_id`))
+      .select(
+        db.raw(
+          `coalesce(n.number, notice_number(d.notice_id)) as notice_number, n.body_code, n.filer_id, n.created_at as began_at`,
+        ),
+      )
       .select('r.name as recipient_name', 'r.kind as recipient_kind', 'd.status')
       .select('d.created_at', 'd.opened_at', 'd.delivered_at', 'd.fetched_at', 'd.received_at', 'd.undeliverable_at')
       .select('d.settled_at', 'd.attempts', 'f.facts', 'f.open_facts', 'f.due_at', 'f.overdue')
@@ -137,6 +142,7 @@ function toDispatch(row: DispatchRow): Dispatch {
     noticeNumber: row.notice_number,
     bodyCode: row.body_code ?? '',
     filerId: row.filer_id ?? '',
+    ...(row.began_at === null ? {} : { beganAt: row.began_at.getTime() }),
     recipientId: row.recipient_id,
     recipientName: row.recipient_name,
     recipientKind: row.recipient_kind,

@@ -12,6 +12,7 @@ import * as rowLevelSecurity from './migrations/0012-row-level-security.js';
 import * as whatPeopleMay from './migrations/0013-what-people-may.js';
 import * as rateLimits from './migrations/0014-rate-limits.js';
 import * as signingIn from './migrations/0015-signing-in.js';
+import * as sides from './migrations/0016-sides.js';
 import * as calendar from './migrations/0017-calendar.js';
 import * as rosters from './migrations/0018-rosters.js';
 import * as paper from './migrations/0019-paper.js';
@@ -32,6 +33,7 @@ const migrations: Record<string, Knex.Migration> = {
   '0013-what-people-may': whatPeopleMay,
   '0014-rate-limits': rateLimits,
   '0015-signing-in': signingIn,
+  '0016-sides': sides,
   '0017-calendar': calendar,
   '0018-rosters': rosters,
   '0019-paper': paper,

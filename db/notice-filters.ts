@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { reachesOf } from '../domain/capabilities.js';
 import { isUnfiled, noticeStatuses } from '../domain/notice-status.js';
 import type { NoticeStatus } from '../domain/notice-status.js';
-import type { Actor } from '../domain/roles.js';
+import type { Actor, Seat } from '../domain/roles.js';
 
 /** By what a list of notices may be narrowed; times as milliseconds since the epoch. */
 export interface NoticeFilter {
@@ -31,6 +31,16 @@ export function visibleTo(query: Knex.QueryBuilder, actor: Actor): void {
       if (reach === 'asked') void any.orWhereRaw(hasHardStopPending);
     }
   });
+}
+
+/** Leaves out of a query on `notices as n` whatever was filed by a side that this actor is on (`isOfFilingSide`); what is about no notice stays. */
+export function apartFrom(query: Knex.QueryBuilder, { accountId, bodyCode, seats = [] }: Actor): void {
+  void query.whereRaw('n.filer_id is distinct from ?', [accountId]);
+  const sat: readonly Seat[] = bodyCode === undefined ? seats : [{ bodyCode }, ...seats];
+  for (const seat of sat) {
+    const until = seat.until === undefined ? 'infinity' : new Date(seat.until);
+    void query.whereRaw('(n.body_code = ? and n.created_at <= ?::timestamptz) is not true', [seat.bodyCode, until]);
+  }
 }
 
 /** SQL: a hard stop of the notice waits for a ruling. */

@@ -20,6 +20,7 @@ interface SubjectRow {
   number: string | null;
   revision: number;
   sheet_version: number;
+  created_at: Date;
 }
 
 const columns = [
@@ -32,6 +33,7 @@ const columns = [
   'number',
   'revision',
   'sheet_version',
+  'created_at',
 ] as const;
 
 /** The notice as it stands; undefined if there is none. */
@@ -64,6 +66,7 @@ function toNoticeAtHand(row: SubjectRow, hardStopPending: boolean): NoticeAtHand
     status: row.status,
     filerId: row.filer_id,
     bodyCode: row.body_code,
+    beganAt: row.created_at.getTime(),
     reviewerId: row.reviewer_id,
     opinionBy: row.opinion_by,
     number: row.number,

@@ -160,6 +160,7 @@ function toEntry(row: EntryRow): NoticeEntry {
     channel: row.channel,
     source: row.source,
     bodyCode: row.body_code,
+    beganAt: row.created_at.getTime(),
     violationKind: row.violation_kind,
     norm: row.norm,
     courtAct: row.court_act,

@@ -72,6 +72,7 @@ interface NoticeRow {
   opinion_by: OpinionLevel | null;
   disagreements: number;
   recipient_ids: string[] | null;
+  created_at: Date;
 }
 
 const columns = [
@@ -96,6 +97,7 @@ const columns = [
   'opinion_by',
   'disagreements',
   'recipient_ids',
+  'created_at',
 ] as const;
 
 /** A step found the notice where the table of moves does not lead it from: somebody changed it behind the engine's back. */
@@ -161,6 +163,7 @@ function toNotice(row: Pick<NoticeRow, (typeof columns)[number]>): Notice {
     revision: row.revision,
     filerId: row.filer_id,
     bodyCode: row.body_code,
+    beganAt: row.created_at.getTime(),
     violationKind: row.violation_kind ?? '',
     number: row.number,
     year: row.year,

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { FilingSide } from '../domain/roles.js';
 import { newId } from './new-id.js';
 import type { Notice } from './notices.js';
 
@@ -90,11 +91,11 @@ export async function isAllSettled(tx: Knex, prescriptionId: string): Promise<bo
   return open === undefined;
 }
 
-/** Whose notice it is: the body and who filed it. Throws if there is no such notice. */
-export async function filingSide(db: Knex, noticeId: string): Promise<{ bodyCode: string; filerId: string }> {
-  const row = await db<{ id: string; body_code: string; filer_id: string }>('notices')
+/** Whose notice it is: the body, who filed it, and since when. Throws if there is no such notice. */
+export async function filingSide(db: Knex, noticeId: string): Promise<FilingSide> {
+  const row = await db<{ id: string; body_code: string; filer_id: string; created_at: Date }>('notices')
     .where({ id: noticeId })
-    .first('body_code', 'filer_id');
+    .first('body_code', 'filer_id', 'created_at');
   if (row === undefined) throw new Error(`There is no notice ${noticeId}`);
-  return { bodyCode: row.body_code, filerId: row.filer_id };
+  return { bodyCode: row.body_code, filerId: row.filer_id, beganAt: row.created_at.getTime() };
 }

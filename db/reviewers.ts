@@ -38,14 +38,12 @@ export async function reviewerCandidates(db: Knex, clock: Clock, noticeId: strin
       ),
     );
   return rows.flatMap((row) => {
-    const { accountId, roles, bodyCode } = actorFrom(row.id, row.grants, clock.now());
-    return mayDecide(roles, 'completion')
-      ? [{ accountId, ...(bodyCode === undefined ? {} : { bodyCode }), ...toCandidate(row) }]
-      : [];
+    const { roles, ...who } = actorFrom(row.id, row.grants, clock.now());
+    return mayDecide(roles, 'completion') ? [{ ...who, ...toCandidate(row) }] : [];
   });
 }
 
-function toCandidate(row: CandidateRow): Omit<ReviewerCandidate, 'accountId' | 'bodyCode'> {
+function toCandidate(row: CandidateRow): Omit<ReviewerCandidate, 'accountId' | 'bodyCode' | 'seats'> {
   return {
     competences: row.competences,
     absent: row.absent,

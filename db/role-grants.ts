@@ -4,10 +4,12 @@ import { organisationOf } from '../domain/roles.js';
 import type { Role } from '../domain/roles.js';
 import { newId } from './new-id.js';
 
-/** The grants of the account `a` of a query that were not withdrawn, as JSON; which of them are in force says `domain/role-grants.ts`. */
+const isoMoment = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** The grants of the account `a` of a query, withdrawn ones too, as JSON; which of them are in force says `domain/role-grants.ts`. */
 export const grantsColumn = `coalesce((select json_agg(json_build_object('role', g.role, 'bodyCode', g.body_code, 'recipientId', g.recipient_id,
-    'validFrom', g.valid_from, 'validTo', g.valid_to, 'revoked', false))
-  from role_grants g where g.account_id = a.id and g.revoked_at is null), '[]') as grants`;
+    'validFrom', g.valid_from, 'validTo', g.valid_to, 'revokedAt', ${isoMoment('g.revoked_at')}))
+  from role_grants g where g.account_id = a.id), '[]') as grants`;
 
 /** The state body that an account was given a role in last, though it may be withdrawn by now: what the record says of whoever was refused. */
 export async function lastBodyOf(db: Knex, accountId: string): Promise<string | undefined> {
@@ -81,7 +83,6 @@ export interface GrantEntry extends RoleGrant {
   id: string;
   grantedBy: string | null;
   grantedAt: string;
-  revokedAt: string | null;
 }
 
 /** Every grant of an account, oldest first. */
@@ -94,7 +95,6 @@ export async function grantEntries(db: Knex, accountId: string): Promise<GrantEn
 
 /** The grants of the account `a` of a query, withdrawn ones too, as JSON. */
 export const grantsOnRecord = `coalesce((select json_agg(json_build_object('id', g.id, 'role', g.role, 'bodyCode', g.body_code,
-    'recipientId', g.recipient_id, 'validFrom', g.valid_from, 'validTo', g.valid_to, 'revoked', g.revoked_at is not null, 'grantedBy', g.granted_by,
-    'grantedAt', to_char(g.granted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-    'revokedAt', to_char(g.revoked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by g.granted_at, g.id)
+    'recipientId', g.recipient_id, 'validFrom', g.valid_from, 'validTo', g.valid_to, 'grantedBy', g.granted_by,
+    'grantedAt', ${isoMoment('g.granted_at')}, 'revokedAt', ${isoMoment('g.revoked_at')}) order by g.granted_at, g.id)
   from role_grants g where g.account_id = a.id), '[]') as grants`;

@@ -4,7 +4,7 @@ import { newId } from './new-id.js';
 
 /**
  * Moves facts of a locked notice, with all that hangs on them, to a new notice in review. Evidence that they cite is cited by the
- * part as well, by the same hash. Gives the part's id.
+ * part as well, by the same hash. The part is as old as its notice: whoever has sat in the filing body since then is of its side. Gives its id.
  */
 export async function splitOff(
   tx: Knex,
@@ -19,9 +19,9 @@ export async function splitOff(
                           due_at, overdue, sheet_version, created_at, updated_at)
      select ?, status, channel, source, body_code, filer_id, violation_kind, norm, court_act, necessity, attestation,
             ?, year, serial, id, submission_act_id, submitted_at, reviewer_id, review_since, review_stage,
-            due_at, overdue, sheet_version, ?, ?
+            due_at, overdue, sheet_version, created_at, ?
        from notices where id = ?`,
-    [partId, number, new Date(at), new Date(at), noticeId],
+    [partId, number, new Date(at), noticeId],
   );
   await copyEvidence(tx, { noticeId, partId, factIds, at });
   const moved = [...factIds];

@@ -3,6 +3,7 @@ import type { NoticeStatus } from '../domain/notice-status.js';
 import type { Actor } from '../domain/roles.js';
 import { scopes } from '../domain/scope.js';
 import type { Scope } from '../domain/scope.js';
+import { apartFrom } from './notice-filters.js';
 import type { TaskKind } from './tasks.js';
 
 export const taskViews = ['mine', 'available', 'overdue', 'all'] as const;
@@ -65,7 +66,7 @@ interface TaskRow {
 }
 
 /**
- * Open tasks that this person may see, oldest first (keyset: the id of the last one seen). Nothing of the body he belongs to.
+ * Open tasks that this person may see, oldest first (keyset: the id of the last one seen). Nothing of a side that he is on.
  * `mine`: given to me or under my lease; `available`: I could take it now; `overdue`: past its due time.
  */
 export async function listTasks(
@@ -83,10 +84,9 @@ export async function listTasks(
         .andOn('l.expires_at', '>', db.raw('?', [at])),
     )
     .whereNull('t.closed_at')
-    .whereRaw('n.filer_id is distinct from ?', [actor.accountId])
     .orderBy('t.id')
     .limit(limit);
-  if (actor.bodyCode !== undefined) void query.whereRaw('n.body_code is distinct from ?', [actor.bodyCode]);
+  apartFrom(query, actor);
   if (!seesEverything(actor)) void query.where('t.role', 'reviewer');
   if (kind !== undefined) void query.where('t.kind', kind);
   if (after !== undefined) void query.where('t.id', '>', after);

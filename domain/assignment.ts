@@ -1,7 +1,12 @@
+import { isOfFilingSide } from './roles.js';
+import type { FilingSide, Seat } from './roles.js';
+
 /** A reviewer who might take a case. */
 export interface ReviewerCandidate {
   accountId: string;
   bodyCode?: string;
+  /** Every place in a state body that he has or had. */
+  seats?: readonly Seat[];
   /** Violation kinds he is competent for; empty: all. */
   competences: readonly string[];
   absent: boolean;
@@ -12,10 +17,8 @@ export interface ReviewerCandidate {
   openFacts: number;
 }
 
-export interface CaseToAssign {
+export interface CaseToAssign extends FilingSide {
   violationKind: string;
-  bodyCode: string;
-  filerId: string;
   /** Reviewers who have pending duplicates of it, and how many. */
   duplicatesWith: ReadonlyMap<string, number>;
   /** Reviewers who are to be passed over: they were silent. */
@@ -23,7 +26,7 @@ export interface CaseToAssign {
 }
 
 /**
- * Who reviews (safeguards 2 and 5): competent for the kind, not of the filing body, present, neither recused nor refused twice;
+ * Who reviews (safeguards 2 and 5): competent for the kind, not of the side that filed, present, neither recused nor refused twice;
  * pending duplicates go to the same person, else fewest open facts; ties go to the account that was created first (ids are UUIDv7),
  * so that the choice is stable.
  */
@@ -43,6 +46,6 @@ export function chooseReviewer(candidates: readonly ReviewerCandidate[], notice:
 export function isEligible(candidate: ReviewerCandidate, notice: CaseToAssign): boolean {
   if (candidate.absent || candidate.recused || candidate.twiceRefused) return false;
   if (notice.passOver.includes(candidate.accountId)) return false;
-  if (candidate.accountId === notice.filerId || candidate.bodyCode === notice.bodyCode) return false;
+  if (isOfFilingSide(candidate, notice)) return false;
   return candidate.competences.length === 0 || candidate.competences.includes(notice.violationKind);
 }

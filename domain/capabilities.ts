@@ -11,7 +11,8 @@ import type { DispatchStatus } from './dispatch-status.js';
 import { isSettled } from './dispatch-status.js';
 import type { NoticeStatus } from './notice-status.js';
 import { isUnfiled } from './notice-status.js';
-import type { Actor, Role } from './roles.js';
+import { isOfFilingSide } from './roles.js';
+import type { Actor, FilingSide, Role } from './roles.js';
 
 /** What a person may be allowed to do with a notice. */
 export type NoticeVerb = keyof typeof capabilityTable.notice;
@@ -21,10 +22,8 @@ export type DispatchVerb = keyof typeof capabilityTable.dispatch;
 export type AccountVerb = keyof typeof capabilityTable.account;
 
 /** What the table needs to know of a notice. */
-export interface NoticeSubject {
+export interface NoticeSubject extends FilingSide {
   status: NoticeStatus;
-  filerId: string;
-  bodyCode: string;
   reviewerId: string | null;
   /** Who must give the second opinion while one is awaited. */
   opinionBy?: 'reviewer' | 'supervisor' | null;
@@ -32,13 +31,10 @@ export interface NoticeSubject {
   hardStopPending?: boolean;
 }
 
-/** What the table needs to know of a dispatch. */
-export interface DispatchSubject {
+/** What the table needs to know of a dispatch, and of the side that filed its notice: nobody of it rules. */
+export interface DispatchSubject extends FilingSide {
   status: DispatchStatus;
   recipientId: string;
-  /** The body whose notice it came from, and who filed it: neither he nor anybody of it rules. */
-  bodyCode: string;
-  filerId: string;
   /** A recipient sees a dispatch only once its workflow has opened it. */
   opened: boolean;
   /** Something that was to be delivered was given up. */
@@ -166,10 +162,6 @@ function isFiler(actor: Actor, { filerId }: { filerId: string }): boolean {
 
 function isOfBody(actor: Actor, { bodyCode }: { bodyCode: string }, whileUnknown: boolean): boolean {
   return actor.bodyCode === undefined ? whileUnknown : actor.bodyCode === bodyCode;
-}
-
-function isOfFilingSide(actor: Actor, of: { filerId: string; bodyCode: string }): boolean {
-  return isFiler(actor, of) || isOfBody(actor, of, false);
 }
 
 function secondReader(actor: Actor, notice: NoticeSubject): Permission {

@@ -3,7 +3,7 @@ import type { Actor, Role } from './roles.js';
 import type { RoleGrant } from './role-grants.js';
 
 /** A role that somebody is to be given. */
-export type WantedGrant = Omit<RoleGrant, 'revoked'>;
+export type WantedGrant = Omit<RoleGrant, 'revokedAt'>;
 
 /** Why a role is not given; a code. */
 export type GrantRefusal =
@@ -68,7 +68,7 @@ export function refuseGrant(
 
 /** What the grants that hold on some of the same days have against another one; undefined if nothing. */
 export function clashOf(grants: readonly RoleGrant[], wanted: WantedGrant): GrantRefusal | undefined {
-  const beside = grants.filter((grant) => !grant.revoked && overlaps(grant, wanted));
+  const beside = grants.filter((grant) => grant.revokedAt === null && overlaps(grant, wanted));
   if (beside.some(({ role }) => !maySitTogether(role, wanted.role))) return 'roles_apart';
   if (beside.some((grant) => isOfAnother(grant, wanted))) return 'other_organisation';
   return beside.some(({ role }) => role === wanted.role) ? 'already_granted' : undefined;

@@ -43,4 +43,37 @@ export interface Actor {
   bodyCode?: string;
   /** The recipient whose robot or clerk this is. */
   recipientId?: string;
+  /** Every place in a state body that the account has or had: whoever has left a body is still of its side in what it filed before. */
+  seats?: readonly Seat[];
+}
+
+/** A place in a state body. */
+export interface Seat {
+  bodyCode: string;
+  /** The last moment of it, in milliseconds since the epoch; absent while no end is known. */
+  until?: number;
+}
+
+/** Which side filed a case. */
+export interface FilingSide {
+  bodyCode: string;
+  filerId: string;
+  /** When the notice was begun, in milliseconds since the epoch. Where it is not known, it may have been at any time. */
+  beganAt?: number;
+}
+
+/**
+ * True if this person is of the side that filed (safeguard 2): its filer, or somebody who has sat in its body at some time since the notice was
+ * begun. So nobody is made a stranger to his own body's case by taking its role from him for a day.
+ */
+export function isOfFilingSide(
+  { accountId, bodyCode, seats = [] }: Pick<Actor, 'accountId' | 'bodyCode' | 'seats'>,
+  side: FilingSide,
+): boolean {
+  if (accountId === side.filerId || bodyCode === side.bodyCode) return true;
+  return seats.some((seat) => seat.bodyCode === side.bodyCode && hasLasted(seat, side.beganAt));
+}
+
+function hasLasted({ until }: Seat, to: number | undefined): boolean {
+  return until === undefined || to === undefined || to <= until;
 }

@@ -48,7 +48,7 @@ export const accountActRoutes: Route[] = [
         const account = await lockForAdministration(tx, actor, 'revoke', params.id);
         const held = account.grants.find((grant) => grant.id === params.grantId);
         if (held === undefined) throw notFound();
-        if (held.revoked) {
+        if (held.revokedAt !== null) {
           const refused = { caseId: account.id, kind: 'role_revocation' };
           throw new Problem('illegal-move', {
             code: 'revoked_already',

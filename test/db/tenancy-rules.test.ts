@@ -170,7 +170,7 @@ describe('the rules of tenancy', () => {
     for (const table of await tenantTables(database.db)) {
       const plan = await asActor(database.as.api, official2, (tx) => planOf(tx, table)).catch(() => []);
       const perRow = plan.filter(
-        (line) => /Filter|Cond|Recheck/u.test(line) && /current_|has_role|filing_|acting_|drafts_/u.test(line),
+        (line) => /Filter|Cond|Recheck/u.test(line) && /current_|has_role|filing_|acting_|drafts_|seats_/u.test(line),
       );
       expect(perRow, table).to.deep.equal([]);
     }

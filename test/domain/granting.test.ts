@@ -31,7 +31,7 @@ const days = fc.constantFrom('2026-01-01', '2026-02-01', '2026-03-01', '2026-04-
 function grantOf(role: Role, body: string, validFrom = '2026-01-01', validTo: string | null = null): RoleGrant {
   const kind = organisationOf(role);
   return {
-    ...{ role, validFrom, validTo, revoked: false },
+    ...{ role, validFrom, validTo, revokedAt: null },
     bodyCode: kind === 'state_body' ? body : null,
     recipientId: kind === 'recipient' ? 'telecom' : null,
   };

@@ -7,7 +7,7 @@ import { organisationOf, roles } from '../../domain/roles.js';
 
 describe('grants of roles', () => {
   const grant = (of: Partial<RoleGrant>): RoleGrant => ({
-    ...{ role: 'reviewer', bodyCode: null, recipientId: null, validFrom: '2026-07-01', validTo: null, revoked: false },
+    ...{ role: 'reviewer', bodyCode: null, recipientId: null, validFrom: '2026-07-01', validTo: null, revokedAt: null },
     ...of,
   });
   const noon = Date.UTC(2026, 6, 1, 7);
@@ -20,7 +20,7 @@ describe('grants of roles', () => {
       }),
     );
     expect(isInForce(grant({}), Date.UTC(2099, 0, 1))).to.equal(true);
-    expect(isInForce(grant({ revoked: true }), noon)).to.equal(false);
+    expect(isInForce(grant({ revokedAt: '2026-07-01T00:00:00.000Z' }), noon)).to.equal(false);
   });
 
   it('make the actor: the roles in force and their organisations, nothing of those that are not', () => {
@@ -28,12 +28,13 @@ describe('grants of roles', () => {
       grant({ role: 'officer', bodyCode: 'HEALTH' }),
       grant({ role: 'head', bodyCode: 'HEALTH' }),
       grant({ role: 'officer', bodyCode: 'FINANCE', validFrom: '2026-07-02' }),
-      grant({ role: 'recipient', recipientId: 'r', revoked: true }),
+      grant({ role: 'recipient', recipientId: 'r', revokedAt: '2026-07-01T00:00:00.000Z' }),
     ];
     expect(actorFrom('a', grants, noon)).to.deep.equal({
       accountId: 'a',
       roles: ['officer', 'head'],
       bodyCode: 'HEALTH',
+      seats: [{ bodyCode: 'HEALTH' }, { bodyCode: 'HEALTH' }],
     });
     expect(actorFrom('a', [], noon)).to.deep.equal({ accountId: 'a', roles: [] });
     const robot = [grant({ role: 'recipient', recipientId: 'r' })];
