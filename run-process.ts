@@ -48,6 +48,23 @@ export async function refuseSampleAccounts(
   throw new ConfigError(names.map((name) => `The sample account ${name} must be closed in production`).join('\n'));
 }
 
+/**
+ * In production API and worker sign in to the database as themselves, bound by row-level security.
+ * @param found gives why they would not be
+ * @throws ConfigError that names the login, and what it is
+ */
+export async function refuseUnboundLogin(
+  { nodeEnv }: { nodeEnv: string },
+  found: () => Promise<string[]>,
+): Promise<void> {
+  if (nodeEnv !== 'production') return;
+  const faults = await found();
+  if (faults.length === 0) return;
+  throw new ConfigError(
+    faults.map((fault) => `${fault}: DATABASE_URL needs one of its own, see docs/operations.md, "Logins"`).join('\n'),
+  );
+}
+
 function whenAskedToStop(log: Logger): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -20,12 +20,13 @@ import { createScheduledActivities } from './activities/scheduled-activities.js'
 import { dataConverter } from './codec/data-converter.js';
 import type { WorkerConfig } from './config.js';
 import { connect } from './db/connection.js';
+import { faultsOfLogin } from './db/logins.js';
 import { openSampleAccounts } from './db/sample-accounts.js';
 import { clamdScanner } from './evidence/clamd-scanner.js';
 import { openEvidenceStore } from './evidence/disk-store.js';
 import { startInspectors } from './evidence/inspectors.js';
 import type { Logger } from './logging.js';
-import { refuseSampleAccounts, runProcess } from './run-process.js';
+import { refuseSampleAccounts, refuseUnboundLogin, runProcess } from './run-process.js';
 import { systemClock } from './system-clock.js';
 import { serveHealth } from './worker-health.js';
 import { installRuntime } from './worker-runtime.js';
@@ -57,6 +58,7 @@ export async function runWorker(
   const connection = await NativeConnection.connect({ address: config.temporalAddress });
   const db = connect(config.databaseUrl, { max: config.databasePoolMax });
   try {
+    await refuseUnboundLogin(config, () => faultsOfLogin(db));
     await refuseSampleAccounts(config, () => openSampleAccounts(db));
     const deps = await wire(config, db, connection);
     const workers = await createWorkers(config, { connection, deps, interceptors });

@@ -12,7 +12,7 @@ export interface ActorSeal {
 
 const blockBytes = 64;
 
-/** Seals in the name of a process that knows the key. The moment is the one at which the account's roles count. */
+/** Seals in the name of a process that knows the key. The moment is the one at which the account's roles count; it is good for minutes. */
 export function actorSeal(key: string, clock: Clock): ActorSeal {
   const mac = (said: string) => createHmac('sha256', key).update(said).digest('hex');
   const seal = (accountId: string) => {
@@ -26,10 +26,19 @@ export function actorSeal(key: string, clock: Clock): ActorSeal {
 
 /**
  * Makes these the keys whose seals count in this schema; all others end. To change the key, name the new one first and the old one after it,
- * give the new one to the APIs, then name it alone.
+ * give the new one to the APIs, then name it alone. Only the owner of the tables may.
+ * @param options.goodForSeconds how far the moment of a seal may be from the database's own clock; null: any moment will do, for houses whose
+ *   clock is put where somebody likes (tests, a simulated year)
  */
-export async function keepActorKeys(db: Knex, keys: readonly string[]): Promise<void> {
-  const rows = keys.map((key, position) => ({ position, inner_pad: pad(key, 0x36), outer_pad: pad(key, 0x5c) }));
+export async function keepActorKeys(
+  db: Knex,
+  keys: readonly string[],
+  { goodForSeconds = 300 }: { goodForSeconds?: number | null } = {},
+): Promise<void> {
+  const rows = keys.map((key, position) => ({
+    ...{ position, inner_pad: pad(key, 0x36), outer_pad: pad(key, 0x5c) },
+    good_for_seconds: goodForSeconds,
+  }));
   await db.transaction(async (tx) => {
     await tx('actor_keys')
       .whereNotIn('position', [...rows.keys()])

@@ -27,6 +27,21 @@ export async function keepLogins(db: Knex, passwords: Record<LoginKind, string>)
   });
 }
 
+/** Why row-level security would hold back nobody who signs in as this connection does; empty if it would. */
+export async function faultsOfLogin(db: Knex): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: [{ login: string; superuser: boolean; passes: boolean; owner: boolean }] }>(`
+    select session_user::text as login, r.rolsuper as superuser, r.rolbypassrls as passes,
+           exists (select from pg_class c where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p')
+                      and pg_has_role(session_user, c.relowner, 'member')) as owner
+      from pg_roles r where r.rolname = session_user`);
+  const [{ login, superuser, passes, owner }] = rows;
+  if (superuser) return [`The database login ${login} is a superuser`];
+  return [
+    ...(passes ? [`The database login ${login} passes by row-level security (BYPASSRLS)`] : []),
+    ...(owner ? [`The database login ${login} owns the tables`] : []),
+  ];
+}
+
 /** The address of the same database for another login. */
 export function urlForLogin(databaseUrl: string, kind: LoginKind, password: string): string {
   const url = new URL(databaseUrl);

@@ -6,6 +6,7 @@ import { asActor } from '../../db/as-actor.js';
 import { connect } from '../../db/connection.js';
 import type { Actor } from '../../domain/roles.js';
 import { actorKey, withDatabase } from '../support/database.js';
+import { systemClock } from '../../system-clock.js';
 import { person } from '../support/people.js';
 
 describe('asActor', () => {
@@ -72,7 +73,7 @@ describe('asActor', () => {
         await tx.raw(`select set_config('habarlama.actor', ?, true)`, [actor]);
         return seen(tx);
       });
-    const sealed = (key = actorKey) => actorSeal(key, { now: () => Date.UTC(2026, 6, 1) })(officer.accountId);
+    const sealed = (key = actorKey, at = systemClock.now()) => actorSeal(key, { now: () => at })(officer.accountId);
 
     it('by a setting without a seal, or with a wrong one', async () => {
       expect(await saying(sealed()), 'the right one').to.include({ account: officer.accountId });
@@ -88,6 +89,34 @@ describe('asActor', () => {
       for (const each of [...wrong, ...changed, `${account}.${at}.${seal.toUpperCase()}`, 'a.b.c', '..']) {
         expect(await saying(each), each).to.deep.equal(nobody);
       }
+    });
+
+    it('by a seal that was overheard and is minutes old, or was made for later', async () => {
+      const minute = 60_000;
+      const said = (at: number) =>
+        saying(sealed(actorKey, at)).then(
+          (who) => who?.['account'],
+          (error: unknown) => (error as { code: string }).code,
+        );
+      const now = systemClock.now();
+      for (const off of [0, -4, 4]) expect(await said(now + off * minute), `${off} min`).to.equal(officer.accountId);
+      for (const off of [-6, 6, -60 * 24 * 365]) expect(await said(now + off * minute), `${off} min`).to.equal('28000');
+      expect(await said(0)).to.equal('28000');
+    });
+
+    it('at any time where the owner of the tables has said that moments do not matter, and nobody else can say so', async () => {
+      const old = sealed(actorKey, Date.UTC(2026, 6, 1));
+      for (const kind of ['api', 'worker', 'auditor'] as const) {
+        const changed = database.as[kind]('actor_keys').update({ good_for_seconds: null });
+        expect(await codeOf(changed), kind).to.equal('42501');
+      }
+      try {
+        await keepActorKeys(database.db, [actorKey], { goodForSeconds: null });
+        expect(await saying(old)).to.include({ account: officer.accountId });
+      } finally {
+        await keepActorKeys(database.db, [actorKey]);
+      }
+      expect(await codeOf(saying(old))).to.equal('28000');
     });
 
     it('by whoever reads the key, because nobody but the owner can, nor make a seal', async () => {
