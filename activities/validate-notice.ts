@@ -4,6 +4,7 @@ import { recordEvent } from '../db/audit.js';
 import { allowedHardStops, loadContent } from '../db/notice-content.js';
 import { lockNotice, moveNotice, noticeState } from '../db/notices.js';
 import type { Notice } from '../db/notices.js';
+import { isOnRoster } from '../db/rosters.js';
 import { platformsToday } from '../db/reference-lookups.js';
 import { duplicateFacts } from '../db/duplicates.js';
 import type { NoticeState } from '../domain/cases.js';
@@ -69,8 +70,13 @@ async function brokenEvidence(deps: CaseDeps, tx: Knex, { facts }: NoticeContent
   );
 }
 
+// What came by the other channel was signed by a first head or his deputy: no roster applies to it (Rules, clause 9).
 async function missingRight(deps: CaseDeps, tx: Knex, notice: Notice): Promise<Missing[]> {
+  const fromEdms: unknown = await tx('notices').where({ id: notice.id, channel: 'edms' }).first('id');
+  if (fromEdms !== undefined) return [];
   const filer = await findAccountById(tx, notice.filerId, deps.clock.now());
   const mayFile = filer?.roles.includes('officer') === true && filer.bodyCode === notice.bodyCode;
-  return mayFile ? [] : [{ pointer: '#/filedBy', code: 'no_right_to_file' }];
+  if (!mayFile) return [{ pointer: '#/filedBy', code: 'no_right_to_file' }];
+  const isListed = await isOnRoster(tx, notice.filerId, notice.bodyCode);
+  return isListed ? [] : [{ pointer: '#/filedBy', code: 'not_on_the_roster' }];
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Knex } from 'knex';
 import { upsertAccount } from '../db/accounts.js';
 import { upsertRecipient } from '../db/recipients.js';
+import { takeOverOfficer } from '../db/rosters-of-the-house.js';
 import { systemClock } from '../system-clock.js';
 import { isMachine, sampleAccounts, sampleRecipients } from './sample-accounts.js';
 
@@ -52,5 +53,9 @@ async function writeAccounts(tx: Knex, { issuers }: SeedSource, recipientIds: Ma
     const recipientId = recipientCode === undefined ? undefined : recipientIds.get(recipientCode);
     const belongsTo = recipientId === undefined ? {} : { recipientId };
     await upsertAccount(tx, { ...sample, ...belongsTo, issuer, subject: account }, systemClock);
+    const { bodyCode, fullName, email } = sample;
+    if (bodyCode !== undefined && sample.roles.includes('officer')) {
+      await takeOverOfficer(tx, systemClock.now(), { bodyCode, fullName, email });
+    }
   }
 }

@@ -116,7 +116,7 @@ export const en = {
     status: 'Not possible in this state',
     settled: 'It is settled',
     ended: 'The case has ended',
-    not_on_the_roster: 'Only an officer of a state body files notices',
+    not_on_the_roster: 'Only who is on the roster that a state body has in force files its notices',
     reference_taken: 'Your body has a notice under this number already',
     incomplete: 'The notice is not complete',
     not_word_for_word: 'The attestation must be given word for word',

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import { actorOf, findAccountById, upsertAccount } from '../../db/accounts.js';
+import type { Account } from '../../db/accounts.js';
 import { establishRoles } from '../../db/role-grants.js';
+import { takeOverOfficer } from '../../db/rosters-of-the-house.js';
 import type { Standing } from '../../db/role-grants.js';
 import type { Actor, Role } from '../../domain/roles.js';
 
@@ -32,13 +34,21 @@ export async function person(
     { now: () => grantedAt + created },
   );
   const account = await findAccountById(db, id, grantedAt);
+  if (of.roles.includes('officer')) await onItsRoster(db, account);
   if (account === undefined) throw new Error('The account was not kept');
   return actorOf(account);
 }
 
-/** Gives an account these roles, and withdraws its others. */
+/** Gives an account these roles, and withdraws its others; an officer is on the roster of his body. */
 export async function nowHolds(db: Knex, accountId: string, standing: Standing): Promise<void> {
   await establishRoles(db, accountId, standing, { at: grantedAt, validFrom });
+  if (standing.roles.includes('officer')) await onItsRoster(db, await findAccountById(db, accountId, grantedAt));
+}
+
+async function onItsRoster(db: Knex, account: Account | undefined): Promise<void> {
+  if (account?.bodyCode === undefined) return;
+  const { bodyCode, fullName, email } = account;
+  await takeOverOfficer(db, grantedAt, { bodyCode, fullName, email });
 }
 
 /** A clock that stands where it is put. */
