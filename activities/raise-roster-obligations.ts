@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import { recordEvent } from '../db/audit.js';
 import { referenceList } from '../db/reference-views.js';
-import { keepReminder, lockOpenObligations, markOverdue, raiseObligations } from '../db/roster-obligations.js';
+import { fulfilBySubmitted, keepReminder, lockOpenObligations, markOverdue, raiseObligations } from '../db/roster-obligations.js';
 import type { OpenObligation } from '../db/roster-obligations.js';
-import { almatyDay } from '../domain/almaty.js';
+import { almatyDay, startOfAlmatyDay } from '../domain/almaty.js';
 import { halfYearOf } from '../domain/half-years.js';
 import { isOverdue, reminderDue } from '../domain/roster-obligations.js';
 import type { CaseDeps } from './deps.js';
@@ -29,9 +29,14 @@ export async function raiseRosterObligations({ db, clock }: Pick<CaseDeps, 'db' 
 async function look(
   tx: Knex,
   { clock }: Pick<CaseDeps, 'clock'>,
-  { id, lastDay, isMarkedOverdue }: OpenObligation,
+  obligation: OpenObligation,
   today: string,
 ): Promise<void> {
+  const { id, firstDay, lastDay, isMarkedOverdue } = obligation;
+  if (await fulfilBySubmitted(tx, obligation, startOfAlmatyDay(firstDay))) {
+    await note(tx, { clock, id }, 'roster_renewed', {});
+    return;
+  }
   if (!isMarkedOverdue && isOverdue(lastDay, today)) {
     await markOverdue(tx, clock, id);
     await note(tx, { clock, id }, 'roster_overdue', {});

@@ -36,8 +36,11 @@ export function isOnAccount({ kind }: { kind: string }): boolean {
   return (accountActKinds as readonly string[]).includes(kind);
 }
 
+/** What is done to a roster, or to the right to sign one; such an act has no workflow either. */
+export type RosterActKind = 'roster_submission' | 'roster_authorisation' | 'roster_withdrawal';
+
 export interface NewAct {
-  kind: ActKind | 'hard_stop_request' | 'hard_stop_ruling' | AccountActKind;
+  kind: ActKind | 'hard_stop_request' | 'hard_stop_ruling' | AccountActKind | RosterActKind;
   caseId: string;
   noticeId?: string;
   dispatchId?: string;

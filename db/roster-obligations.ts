@@ -7,7 +7,8 @@ import { newId } from './new-id.js';
 export interface OpenObligation {
   id: string;
   bodyCode: string;
-  /** Almaty day. */
+  /** Almaty days. */
+  firstDay: string;
   lastDay: string;
   isMarkedOverdue: boolean;
 }
@@ -36,17 +37,31 @@ export async function raiseObligations(
 
 /** Every obligation that nobody has fulfilled, locked until the transaction ends. */
 export async function lockOpenObligations(tx: Knex): Promise<OpenObligation[]> {
-  const rows: { id: string; body_code: string; last_day: string; overdue_at: Date | null }[] = await tx(
-    'roster_obligations',
-  )
-    .whereNull('fulfilled_at')
-    .orderBy('id')
-    .forUpdate()
-    .select('id', 'body_code', tx.raw('last_day::text'), 'overdue_at');
+  const rows: { id: string; body_code: string; first_day: string; last_day: string; overdue_at: Date | null }[] =
+    await tx('roster_obligations')
+      .whereNull('fulfilled_at')
+      .orderBy('id')
+      .forUpdate()
+      .select('id', 'body_code', tx.raw('first_day::text, last_day::text'), 'overdue_at');
   return rows.map((row) => ({
-    ...{ id: row.id, bodyCode: row.body_code, lastDay: row.last_day },
+    ...{ id: row.id, bodyCode: row.body_code, firstDay: row.first_day, lastDay: row.last_day },
     isMarkedOverdue: row.overdue_at !== null,
   }));
+}
+
+/**
+ * Fulfils an obligation by a list that its body has submitted since the half-year began: before the duty was raised, or at that very moment.
+ * False if there is none.
+ */
+export async function fulfilBySubmitted(tx: Knex, { id, bodyCode }: OpenObligation, since: number): Promise<boolean> {
+  const first = await tx<{ body_code: string; source: string; submitted_at: Date }>('rosters')
+    .where({ body_code: bodyCode, source: 'submitted' })
+    .where('submitted_at', '>=', new Date(since))
+    .orderBy('submitted_at')
+    .first('submitted_at');
+  if (first === undefined) return false;
+  await tx('roster_obligations').where({ id }).update({ fulfilled_at: first.submitted_at });
+  return true;
 }
 
 /** Marks an obligation as overdue, which locks nobody out. */

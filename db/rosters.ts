@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Clock } from '../domain/clock.js';
-import type { RosterDiff, RosterRow } from '../domain/roster.js';
+import type { RosterDiff, RosterRow, RosterStatus } from '../domain/roster.js';
 import { canonicalJson } from './canonical-json.js';
 import { newId } from './new-id.js';
 
@@ -12,9 +12,6 @@ export interface RosterInHand {
   status: RosterStatus;
   revision: number;
 }
-
-export const rosterStatuses = ['draft', 'in_force', 'replaced'] as const;
-export type RosterStatus = (typeof rosterStatuses)[number];
 
 const rowsAtOnce = 1_000;
 
@@ -70,7 +67,9 @@ export async function rosterInForce(tx: Knex, bodyCode: string): Promise<{ versi
   const found = await tx<{ id: string; version: number; body_code: string; status: string }>('rosters')
     .where({ body_code: bodyCode, status: 'in_force' })
     .first('id', 'version');
-  return found === undefined ? { version: 0, rows: [] } : { version: found.version, rows: await rosterRows(tx, found.id) };
+  return found === undefined
+    ? { version: 0, rows: [] }
+    : { version: found.version, rows: await rosterRows(tx, found.id) };
 }
 
 /** Puts a draft in force from this moment; whoever was on the list before and is not on it files no more. Gives its version and hash. */
@@ -79,9 +78,7 @@ export async function putInForce(
   clock: Clock,
   given: { id: string; signedName: string; signedPost: string; rows: readonly RosterRow[]; diff: RosterDiff },
 ): Promise<{ version: number; sha256: string }> {
-  const sha256 = createHash('sha256')
-    .update(canonicalJson(given.rows))
-    .digest('hex');
+  const sha256 = createHash('sha256').update(canonicalJson(given.rows)).digest('hex');
   const { rows } = await tx.raw<{ rows: [{ version: number }] }>(
     'select put_roster_in_force(?, ?, ?, ?, ?, ?) as version',
     [given.id, given.signedName, given.signedPost, sha256, JSON.stringify(given.diff), new Date(clock.now())],

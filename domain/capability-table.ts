@@ -2,15 +2,17 @@ import type { DispatchStatus } from './dispatch-status.js';
 import { dispatchStatuses, isSettled } from './dispatch-status.js';
 import { noticeMoves } from './notice-status.js';
 import type { NoticeMove, NoticeStatus } from './notice-status.js';
+import type { RosterStatus } from './roster.js';
 import type { Role } from './roles.js';
 
 /** How far a right reaches. */
-export type Reach = 'own' | 'body' | 'recipient' | 'filed' | 'asked' | 'any';
+export type Reach = 'own' | 'body' | 'signing' | 'recipient' | 'filed' | 'asked' | 'any';
 
 /** What each reach covers, as a reader of the table is told. */
 export const reaches: Record<Reach, string> = {
   own: 'what is this person’s own: filed, entered or asked for by him',
   body: 'all of this person’s state body, drafts too',
+  signing: 'the rosters of this person’s state body, while its head authorises him to sign them',
   recipient: 'what is addressed to this person’s recipient, once it was opened',
   filed: 'all that was filed, by whichever body',
   asked: 'all that was filed, and a draft whose hard stop waits for a ruling',
@@ -45,12 +47,12 @@ const readersOfNotices = {
   supervisor: 'asked',
   auditor: 'filed',
 } as const;
+const signatories = { head: 'body', officer: 'signing' } as const;
 const unsettled = dispatchStatuses.filter((status) => !isSettled(status));
 
 /**
  * The one table of who may do what, to which things, in which states: subject, verb, and for each role how far it reaches. Whatever is not
- * here nobody may. A registrar has no rights on cases until notices come by the EDMS, and a head signs nothing until there are rosters: until
- * then both read.
+ * here nobody may.
  */
 export const capabilityTable = {
   notice: {
@@ -98,6 +100,25 @@ export const capabilityTable = {
     revoke: { ...administering({ administrator: 'any' }), when: ['invited', 'open'] },
     close: { ...administering({ administrator: 'any' }), when: ['invited', 'open'] },
   },
+  roster: {
+    read: reading({ head: 'body', officer: 'signing', supervisor: 'any', registrar: 'any', auditor: 'any' }),
+    create: { nature: 'files', who: signatories },
+    edit: { nature: 'files', who: signatories, when: ['draft'] },
+    discard: { nature: 'files', who: signatories, when: ['draft'] },
+    submission: { nature: 'files', who: signatories, when: ['draft'] },
+  },
+  // Whom a head authorises to sign the roster of his body.
+  roster_official: {
+    read: reading({ head: 'body' }),
+    authorise: { nature: 'files', who: { head: 'body' } },
+    withdraw: { nature: 'files', who: { head: 'body' } },
+  },
+  roster_obligation: {
+    read: reading({
+      ...{ officer: 'body', head: 'body' },
+      ...{ reviewer: 'any', supervisor: 'any', registrar: 'any', auditor: 'any' },
+    }),
+  },
   absence: {
     read: reading({ reviewer: 'own', supervisor: 'own', administrator: 'any', auditor: 'any' }),
     keep: administering({ reviewer: 'own', supervisor: 'own', administrator: 'any' }),
@@ -123,6 +144,7 @@ interface Table extends Record<string, Record<string, CapabilityRow>> {
   notice: Record<string, CapabilityRow<NoticeStatus>>;
   dispatch: Record<string, CapabilityRow<DispatchStatus>>;
   account: Record<string, CapabilityRow<AccountState>>;
+  roster: Record<string, CapabilityRow<RosterStatus>>;
 }
 
 /** Where an account stands: invited until its first sign-in, then open until it is closed. */

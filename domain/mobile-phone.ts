@@ -6,7 +6,8 @@ export function normalisedMobile(given: string): string | undefined {
   if (!/^\+?[\d\s().-]+$/u.test(given)) return undefined;
   const digits = given.replace(/\D/g, '');
   const hasPlus = given.trimStart().startsWith('+');
-  const national = digits.length === 11 && (digits.startsWith('7') || (digits.startsWith('8') && !hasPlus)) ? digits.slice(1) : digits;
+  const national =
+    digits.length === 11 && (digits.startsWith('7') || (digits.startsWith('8') && !hasPlus)) ? digits.slice(1) : digits;
   if (national.length !== 10 || (digits.length === 10 && hasPlus)) return undefined;
   return /^7[03-9]/.test(national) ? `+7${national}` : undefined;
 }

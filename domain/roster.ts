@@ -20,6 +20,10 @@ export type GivenRosterRow = Omit<RosterRow, 'phone' | 'organisation'> & {
 
 export const rosterRowsAtMost = 5_000;
 
+/** A list is drafted, in force from its submission, and replaced by the next one. */
+export const rosterStatuses = ['draft', 'in_force', 'replaced'] as const;
+export type RosterStatus = (typeof rosterStatuses)[number];
+
 /** What is wrong with a row: a pointer below it and a code. */
 export interface RowFault {
   index: number;

@@ -7,6 +7,7 @@ export function workEmailFault(given: string): 'email_format' | 'email_domain' |
   const local = given.slice(0, Math.max(at, 0));
   if (at < 1 || given.length > 254 || local.length > 64 || !localPart.test(local)) return 'email_format';
   const labels = given.slice(at + 1).split('.');
-  const isDomain = labels.length >= 2 && labels.every((each) => label.test(each)) && /[A-Za-z]/.test(labels.at(-1) ?? '');
+  const isDomain =
+    labels.length >= 2 && labels.every((each) => label.test(each)) && /[A-Za-z]/.test(labels.at(-1) ?? '');
   return isDomain ? undefined : 'email_domain';
 }

@@ -21,6 +21,10 @@ import { receiptRoutes } from './receipts.js';
 import { recipientRoutes } from './recipients.js';
 import { referenceRoutes } from './reference.js';
 import { reviewActRoutes } from './review-acts.js';
+import { rosterObligationRoutes } from './roster-obligations.js';
+import { rosterOfficialRoutes } from './roster-officials.js';
+import { rosterSubmissionRoutes } from './roster-submission.js';
+import { rosterRoutes } from './rosters.js';
 import { rulingRoutes } from './rulings.js';
 import { submissionRoutes } from './submission.js';
 import { taskRoutes } from './tasks.js';
@@ -49,6 +53,10 @@ export const routes: Route[] = [
   ...accountRoutes,
   ...accountActRoutes,
   ...absenceRoutes,
+  ...rosterRoutes,
+  ...rosterSubmissionRoutes,
+  ...rosterOfficialRoutes,
+  ...rosterObligationRoutes,
   ...auditRoutes,
   ...actRoutes,
   ...meRoutes,

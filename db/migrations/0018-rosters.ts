@@ -135,15 +135,14 @@ const functions = (fixed: string) => `
                     where r.body_code = body and r.status = 'in_force' and a.id = account);
   end $$;
 
-  -- Whom a head may authorise: the open account with this address that has a role in his body. Only its id and name.
-  create function official_of_my_body(address text) returns table (id uuid, full_name text) language plpgsql stable ${fixed} as $$
+  -- Whom a head may authorise: the people who have a role in his body, and nothing of them but how they are called.
+  create function officials_of_my_body() returns table (id uuid, full_name text, email text) language plpgsql stable ${fixed} as $$
   declare who record := actor_in_force();
   begin
     if not coalesce(who.roles && array['head'], false) then return; end if;
-    return query select a.id, a.full_name from accounts a
-      where lower(a.email collate "C") = lower(address collate "C") and a.closed_at is null
-        and exists (select from role_grants g where g.account_id = a.id and g.body_code = who.body_code and g.revoked_at is null)
-      limit 1;
+    return query select a.id, a.full_name, a.email from accounts a
+      where a.closed_at is null
+        and exists (select from role_grants g where g.account_id = a.id and g.body_code = who.body_code and g.revoked_at is null);
   end $$;
 
   -- Puts a draft in force: the list before it is replaced, and whatever duty its body had is fulfilled. Gives its version.
@@ -166,8 +165,8 @@ const functions = (fixed: string) => `
     return following;
   end $$;
 
-  revoke execute on function roster_signing_body, is_on_roster, official_of_my_body, put_roster_in_force from public;
-  grant execute on function roster_signing_body, is_on_roster, official_of_my_body, put_roster_in_force to habarlama_api;
+  revoke execute on function roster_signing_body, is_on_roster, officials_of_my_body, put_roster_in_force from public;
+  grant execute on function roster_signing_body, is_on_roster, officials_of_my_body, put_roster_in_force to habarlama_api;
   grant execute on function is_on_roster to habarlama_worker;
 `;
 
@@ -232,6 +231,6 @@ export async function down(db: Knex): Promise<void> {
     drop policy api_select_rosters on audit_chains;
     drop policy api_insert_rosters on acts;
     drop table roster_reminders, roster_obligations, roster_rows, rosters, roster_authorisations;
-    drop function put_roster_in_force, official_of_my_body, is_on_roster, roster_signing_body;
+    drop function put_roster_in_force, officials_of_my_body, is_on_roster, roster_signing_body;
   `);
 }

@@ -185,6 +185,20 @@ describe('validating a notice', () => {
     }
   });
 
+  it('returns one whose filer is not on the roster that his body has in force, unless it came by the EDMS', async () => {
+    const { db } = table.database;
+    const gone = async () => {
+      const { email } = (await db<{ id: string; email: string }>('accounts')
+        .where({ id: officer.accountId })
+        .first('email')) ?? { email: '' };
+      await db('roster_rows').where({ email }).delete();
+    };
+    expect(await lacking(gone)).to.deep.equal([{ pointer: '#/filedBy', code: 'not_on_the_roster' }]);
+    const { id } = await complete();
+    await db('notices').where({ id }).update({ channel: 'edms' });
+    expect((await validate(id)).status).to.equal('submitted');
+  });
+
   it('names everything that is missing at once', async () => {
     const missing = await lacking(async ({ id, factIds }) => {
       await table.database.db('notices').where({ id }).update({ norm: null });

@@ -64,10 +64,13 @@ function expected(route: Route, player: Player): Answer {
   const isDraft = rowOf(route.capability).when?.includes('draft') === true;
   const isAsked = route.capability === 'notice.hard_stop_ruling';
   const covers = (reach: Reach): boolean => {
-    if (reach === 'any') return true;
+    // The draft of a roster is seen by those who sign it.
+    if (reach === 'any') return !(subject === 'roster' && isDraft);
     if (reach === 'filed') return !isDraft;
     if (reach === 'asked') return !isDraft || isAsked;
     if (reach === 'own') return subject === 'me' || (ownerOf(subject) === player.role && player.stranger !== true);
+    // Nobody has authorised the officer of these tests.
+    if (reach === 'signing') return false;
     const kind = reach === 'body' ? 'state_body' : 'recipient';
     return player.role !== undefined && organisationOf(player.role) === kind && player.stranger !== true;
   };
@@ -76,7 +79,7 @@ function expected(route: Route, player: Player): Answer {
     if (covered(`${subject}.read` as CapabilityName) !== true) return 404;
     return mine === true ? 'good' : 403;
   }
-  if (mine === undefined) return 403;
+  if (mine === undefined || (route.capability === 'roster.create' && player.role === 'officer')) return 403;
   return mine || !route.path.includes('{') ? 'good' : 404;
 }
 

@@ -8,6 +8,7 @@ import { picture } from './pictures.js';
 import { eventually } from './players.js';
 import { givenUpMessage } from './prescription.js';
 import { confirmed } from './review-table.js';
+import { rosterRequests } from './roster-requests.js';
 import type { ReviewTable } from './review-table.js';
 
 export interface ValidRequest {
@@ -219,6 +220,7 @@ export function validRequests(
     async closeAccount() {
       return { request: `POST /accounts/${await invited()}/closure`, options: { body: { reason } } };
     },
+    ...rosterRequests(app, table),
     listAbsences: get('absences'),
     enterAbsence: () =>
       Promise.resolve({ request: 'POST /absences', options: { body: { from: '2020-01-01', to: '2020-01-02' } } }),
@@ -257,6 +259,7 @@ export function senderOf(operationId: string, people: Cast): string {
     officer:
       'inspectLocators createNotice replaceNotice discardNotice addFacts replaceFact removeFact addEvidence requestHardStops submitNotice withdrawNotice',
     supervisor: 'ruleOnHardStops rule',
+    head: 'listRosters createRoster getRoster listRosterRows getRosterDiff replaceRoster discardRoster submitRoster listRosterOfficials authoriseRosterOfficial withdrawRosterOfficial',
     nurlan: 'giveSecondOpinion',
     operator: 'giveReceipts',
     ops: 'decodePayloads encodePayloads',
