@@ -1,7 +1,13 @@
 import type { Knex } from 'knex';
 import { recordEvent } from '../db/audit.js';
 import { referenceList } from '../db/reference-views.js';
-import { fulfilBySubmitted, keepReminder, lockOpenObligations, markOverdue, raiseObligations } from '../db/roster-obligations.js';
+import {
+  fulfilBySubmitted,
+  keepReminder,
+  lockOpenObligations,
+  markOverdue,
+  raiseObligations,
+} from '../db/roster-obligations.js';
 import type { OpenObligation } from '../db/roster-obligations.js';
 import { almatyDay, startOfAlmatyDay } from '../domain/almaty.js';
 import { halfYearOf } from '../domain/half-years.js';

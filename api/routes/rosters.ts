@@ -9,16 +9,7 @@ import { code, id } from '../fields.js';
 import { page, pageOf, pageQuery, readCursor } from '../paging.js';
 import { Problem, invalid } from '../problem.js';
 import { findRosterFor, lockRosterFor } from '../roster-case.js';
-import {
-  diffSchema,
-  givenRow,
-  givenRows,
-  rosterSchema,
-  rowErrors,
-  rowSchema,
-  viewRoster,
-  viewRow,
-} from '../roster-view.js';
+import { diffSchema, givenRows, rosterSchema, rowErrors, rowSchema, viewRoster, viewRow } from '../roster-view.js';
 import { created, defineRoute, noContent, ok } from '../route.js';
 import type { Route } from '../route.js';
 

@@ -25,7 +25,7 @@ describe('row-level security', function () {
     tables = await tenantTables(db);
     const recipientId = await recipient(db, 'Telecom Three');
     outsiders['an officer of another body'] = await person(db, { roles: ['officer'], bodyCode: 'HEALTH' });
-    outsiders['the head of another body'] = await person(db, { roles: ['head'], bodyCode: 'HEALTH' });
+    outsiders['the head of another body'] = await person(db, { roles: ['head'], bodyCode: 'ENERGY' });
     outsiders['another recipient'] = await person(db, { roles: ['recipient'], recipientId });
     outsiders['somebody without a role'] = await person(db, { roles: [] });
   });
