@@ -8,7 +8,7 @@ const secrets = ['SESSION_SECRET', 'OIDC_PEOPLE_CLIENT_SECRET', 'DATABASE_ACTOR_
 export function faultsTogether(process: string, given: Given): string[] {
   return [
     ...(process === 'api' || process === 'worker' ? [...unnamedLanguages(given), ...plainHistories(given)] : []),
-    ...(process === 'worker' ? unsignedRoots(given) : []),
+    ...(process === 'worker' ? [...unsignedRoots(given), ...mailFaults(given)] : []),
     ...(process === 'api' ? sharedIssuer(given) : []),
     ...(given['NODE_ENV'] === 'production' ? unfitForProduction(given) : []),
   ];
@@ -69,6 +69,19 @@ function unsignedRoots({ NODE_ENV, AUDIT_SIGNING_KEY, WORKER_KINDS }: Record<str
   const signs = WORKER_KINDS?.split(',').includes('notary') ?? true;
   if (NODE_ENV !== 'production' || AUDIT_SIGNING_KEY !== undefined || !signs) return [];
   return ['AUDIT_SIGNING_KEY is required in production where the notary works: 32 random bytes in base64'];
+}
+
+// Mail from nobody is refused everywhere; and its password, and what people are told, must not pass in the clear.
+function mailFaults({ NODE_ENV, SMTP_URL, MAIL_FROM }: Given): string[] {
+  if (SMTP_URL === undefined) return [];
+  const url = URL.canParse(SMTP_URL) ? new URL(SMTP_URL) : undefined;
+  const isPlain = url?.protocol === 'smtp:' && url.searchParams.get('requireTLS') !== 'true';
+  return [
+    ...(MAIL_FROM === undefined ? ['MAIL_FROM is required with SMTP_URL: the address that mail comes from'] : []),
+    ...(NODE_ENV === 'production' && isPlain
+      ? ['SMTP_URL must be smtps://, or end in ?requireTLS=true, in production']
+      : []),
+  ];
 }
 
 // A machine's client id could be spelled like a person's subject.

@@ -111,12 +111,15 @@ const settings = {
     WORKER_HEALTH_PORT: portOrOff(9466),
     WORKFLOW_BUNDLE: z.string().optional(),
     WORKER_KINDS: matching(
-      /^(cases|deliveries|sweeper|notary)(,(cases|deliveries|sweeper|notary))*$/,
-      'a comma list of cases, deliveries, sweeper, notary',
+      /^(cases|deliveries|sweeper|notary|mailer)(,(cases|deliveries|sweeper|notary|mailer))*$/,
+      'a comma list of cases, deliveries, sweeper, notary, mailer',
     )
-      .prefault('cases,deliveries,sweeper,notary')
+      .prefault('cases,deliveries,sweeper,notary,mailer')
       .transform((list) => new Set(list.split(',') as WorkerKind[]) as ReadonlySet<WorkerKind>),
     AUDIT_SIGNING_KEY: seed.optional(),
+    SMTP_URL: url(['smtp:', 'smtps:'], 'a smtp:// or smtps:// URL').optional(),
+    MAIL_FROM: matching(/^[^\s<>@,;:"]{1,64}@[\w.-]{1,255}$/, 'one e-mail address').optional(),
+    MAIL_EVERY_MS: whole('milliseconds', 50, 3_600_000, 5_000),
     MAX_CACHED_WORKFLOWS: whole('workflows', 1, 100_000, 500),
     DELIVERIES_PER_SECOND: whole('deliveries a second', 1, 10_000, 50),
     // The engine ends an attempt after 45 seconds (workflows/steps.ts), and what came of it must be on record by then.
@@ -131,8 +134,8 @@ const settings = {
   },
 };
 
-/** What a worker process may do: run cases, deliver to recipients, re-send unanswered acts, sign the daily roots of the audit chains. */
-export type WorkerKind = 'cases' | 'deliveries' | 'sweeper' | 'notary';
+/** What a worker process may do: run cases, deliver to recipients, re-send unanswered acts, sign the daily roots of the audit chains, send mail. */
+export type WorkerKind = 'cases' | 'deliveries' | 'sweeper' | 'notary' | 'mailer';
 
 function common(given: z.output<z.ZodObject<typeof apiAndWorker>>) {
   return {
@@ -210,6 +213,10 @@ const readers = {
     workflowBundle: given.WORKFLOW_BUNDLE,
     kinds: given.WORKER_KINDS,
     auditSigningKey: given.AUDIT_SIGNING_KEY,
+    mail:
+      given.SMTP_URL === undefined || given.MAIL_FROM === undefined
+        ? undefined
+        : { url: given.SMTP_URL, from: given.MAIL_FROM, everyMs: given.MAIL_EVERY_MS },
     maxCachedWorkflows: given.MAX_CACHED_WORKFLOWS,
     deliveriesPerSecond: given.DELIVERIES_PER_SECOND,
     deliveryTimeoutMs: given.DELIVERY_TIMEOUT_MS,

@@ -79,6 +79,12 @@ const rooms = {
     typePackages: ['knex'],
     why: 'audit/ proves what the audit chains say: domain/, db/ and node builtins, so that it can be checked without the rest of the house.',
   },
+  mail: {
+    rooms: ['domain', 'db'],
+    packages: ['i18next', 'nodemailer', core],
+    typePackages: ['knex'],
+    why: 'mail/ writes what the outbox of db/ holds and brings it to a mail server: domain/, db/, i18next and nodemailer, and nothing of cases.',
+  },
   acts: {
     rooms: ['domain', 'db', 'messages'],
     packages: ['@temporalio/client', '@temporalio/common', core],
@@ -182,6 +188,7 @@ const files = {
       'codec',
       'db',
       'evidence',
+      'mail',
       'messages',
       'config',
       'logging',

@@ -6,6 +6,7 @@ import type { WorkerInterceptors, WorkerOptions } from '@temporalio/worker';
 import type { Knex } from 'knex';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import { againAndAgain } from './acts/again-and-again.js';
+import { recountTerms } from './acts/recount-terms.js';
 import { scanAgain } from './acts/scan-again.js';
 import { startSweeper } from './acts/sweeper.js';
 import { signMissingRoots } from './audit/sign-roots.js';
@@ -27,6 +28,9 @@ import { openEvidenceStore } from './evidence/disk-store.js';
 import { startInspectors } from './evidence/inspectors.js';
 import type { Logger } from './logging.js';
 import { refuseSampleAccounts, refuseUnboundLogin, runProcess } from './run-process.js';
+import { createMailer } from './mail/mailer.js';
+import { postOf } from './mail/transport.js';
+import { refuseSampleAccounts, runProcess } from './run-process.js';
 import { systemClock } from './system-clock.js';
 import { serveHealth } from './worker-health.js';
 import { installRuntime } from './worker-runtime.js';
@@ -45,7 +49,7 @@ const sweepAnswerWithinMs = 10_000;
 const notaryLooksEveryMs = 60_000;
 
 /**
- * `npm run worker`: runs cases, delivers to recipients and sends unanswered acts again, whichever `WORKER_KINDS` names, until SIGTERM.
+ * `npm run worker`: runs cases, delivers to recipients and sends unanswered acts and mail, whichever `WORKER_KINDS` names, until SIGTERM.
  * @param interceptors put around every step, for tests that kill the process inside one
  */
 export async function runWorker(
@@ -164,15 +168,38 @@ async function runUntil(
         (error) => log.error({ err: error }, 'A sweep failed and will be tried again'),
       )
     : undefined;
-  const scanning = startScanningIfAsked(config, deps, log);
-  const notary = startNotaryIfAsked(config, deps, log);
+  const loops = [
+    startRecountingIfAsked(config, deps, log),
+    startScanningIfAsked(config, deps, log),
+    startNotaryIfAsked(config, deps, log),
+    startMailerIfAsked(config, deps, log),
+  ];
   const running = workers.map((worker) => worker.run());
   log.info({ kinds: [...config.kinds].join(',') }, 'The worker is up');
   // One worker that fails ends the process: half a worker would look alive and leave cases waiting.
   await Promise.race([stopped, ...running]);
   for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-  await Promise.all([...running, sweeper?.stop(), scanning?.stop(), notary?.stop()]);
+  await Promise.all([...running, sweeper?.stop(), ...loops.map((loop) => loop?.stop())]);
   health?.close();
+}
+
+function startRecountingIfAsked({ kinds, sweepEveryMs }: WorkerConfig, deps: CaseDeps, log: Logger) {
+  if (!kinds.has('sweeper')) return undefined;
+  return againAndAgain(
+    (isStopped) => recountTerms(deps, isStopped),
+    sweepEveryMs,
+    (error) => log.error({ err: error }, 'Terms could not be counted again; it will be tried again'),
+  );
+}
+
+function startMailerIfAsked({ kinds, mail, publicUrl }: WorkerConfig, deps: CaseDeps, log: Logger) {
+  if (!kinds.has('mailer') || mail === undefined) return undefined;
+  const post = postOf(mail);
+  const sendMails = createMailer({ ...deps, post, publicUrl });
+  const mailer = againAndAgain(sendMails, mail.everyMs, (error) =>
+    log.error({ err: error }, 'Mail could not be sent and will be tried again'),
+  );
+  return { stop: () => mailer.stop().finally(() => post.close()) };
 }
 
 function startScanningIfAsked({ kinds, scanner: asked, sweepEveryMs }: WorkerConfig, deps: CaseDeps, log: Logger) {

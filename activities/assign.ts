@@ -9,6 +9,7 @@ import type { CaseToAssign, ReviewerCandidate } from '../domain/assignment.js';
 import type { NoticeMove } from '../domain/notice-status.js';
 import { stepDueAt } from '../domain/review-terms.js';
 import type { CaseDeps } from './deps.js';
+import { tellOfNotice } from './tell.js';
 
 type Deps = Pick<CaseDeps, 'clock'>;
 
@@ -69,6 +70,9 @@ export async function giveToReviewer(
       key: `${notice.id}:${given.revision}`,
       noticeId: notice.id,
     });
+    await tellOfNotice(deps, tx, 'no_reviewer', { notice: given, to: { role: 'supervisor' } });
+  } else {
+    await tellOfNotice(deps, tx, 'review_assigned', { notice: given, to: { accountId: reviewerId } });
   }
   return given;
 }

@@ -9,6 +9,7 @@ import type { DispatchState } from '../domain/cases.js';
 import { breachedFacts, silenceAt } from '../domain/execution-clock.js';
 import { standing } from './apply-dispatch-act.js';
 import type { CaseDeps } from './deps.js';
+import { tellOfDispatch } from './tell.js';
 import { dispatchState, polls, settleIfDone, tellingOfSettlement } from './dispatch-state.js';
 
 /** Alerts, once each: nothing was heard since delivery, and facts whose term has run out. The clock itself runs on. */
@@ -53,4 +54,8 @@ async function tell(
 ): Promise<void> {
   await raiseAlert(tx, deps.clock, { kind: how.alert, key: id, noticeId, dispatchId: id, recipientId });
   await openTask(tx, deps.clock, { kind: how.task, noticeId, dispatchId: id, role: 'supervisor' });
+  await tellOfDispatch(deps, tx, how.alert === 'breach' ? 'breach' : 'no_receipt', {
+    dispatch: { id, noticeId },
+    key: id,
+  });
 }

@@ -10,6 +10,7 @@ import { outcomeOf } from '../domain/outcome.js';
 import type { Verdict } from '../domain/verdicts.js';
 import { standing } from './apply-notice-act.js';
 import type { CaseDeps } from './deps.js';
+import { tellOfNotice } from './tell.js';
 
 /** Closes a case once the last dispatch of its prescription has settled; before that it changes nothing. */
 export async function closeNotice(deps: CaseDeps, noticeId: string): Promise<NoticeState> {
@@ -48,6 +49,7 @@ export async function closeNotice(deps: CaseDeps, noticeId: string): Promise<Not
       before: standing(notice),
       after: { ...standing(closed), ...(lapsed === 0 ? {} : { restrictionsLapsed: lapsed }) },
     });
+    await tellOfNotice(deps, tx, 'notice_closed', { notice: closed, to: { accountId: closed.filerId } });
     return noticeState(tx, closed);
   });
 }

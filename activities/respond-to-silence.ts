@@ -13,6 +13,7 @@ import type { SilenceStep } from '../domain/review-terms.js';
 import { standing } from './apply-notice-act.js';
 import { findReviewer } from './assign.js';
 import type { CaseDeps } from './deps.js';
+import { tellOfNotice } from './tell.js';
 
 /** A term has run out: reminds, gives the case to somebody else, or tells a supervisor. Decides nothing, ever. */
 export async function respondToSilence(deps: CaseDeps, noticeId: string): Promise<NoticeState> {
@@ -56,6 +57,7 @@ async function takeStep(
   await remindOfTask(tx, task, notice.id, dueAt);
   switch (step) {
     case 'remind':
+      await remind(deps, tx, notice);
       return notice.reviewerId;
     case 'reassign':
       return reassign(deps, tx, notice, dueAt);
@@ -69,7 +71,20 @@ async function takeStep(
         key: `${notice.id}:${notice.revision}`,
         noticeId: notice.id,
       });
+      await tellOfNotice(deps, tx, 'review_overdue', { notice, to: { role: 'supervisor' } });
       return notice.reviewerId;
+  }
+}
+
+/** Whoever decides next: the reviewer, or everybody who may give the second opinion. */
+async function remind(deps: CaseDeps, tx: Knex, notice: Notice): Promise<void> {
+  if (notice.status === 'in_review') {
+    if (notice.reviewerId === null) return;
+    await tellOfNotice(deps, tx, 'review_reminder', { notice, to: { accountId: notice.reviewerId } });
+  } else {
+    const to = { role: notice.opinionBy ?? 'supervisor' };
+    const decidedBy = notice.reviewerId === null ? {} : { except: notice.reviewerId };
+    await tellOfNotice(deps, tx, 'second_opinion_asked', { notice, to, ...decidedBy });
   }
 }
 
@@ -80,5 +95,9 @@ async function reassign(deps: CaseDeps, tx: Knex, notice: Notice, dueAt: number)
   const passOver = notice.reviewerId === null ? [] : [notice.reviewerId];
   const next = (await findReviewer(deps, tx, notice, passOver)) ?? notice.reviewerId;
   await reassignTask(tx, 'review', notice.id, { accountId: next, dueAt });
+  if (next !== null && next !== notice.reviewerId) {
+    await tellOfNotice(deps, tx, 'review_assigned', { notice, to: { accountId: next } });
+    for (const accountId of passOver) await tellOfNotice(deps, tx, 'review_reassigned', { notice, to: { accountId } });
+  }
   return next;
 }

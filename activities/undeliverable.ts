@@ -6,6 +6,7 @@ import type { Dispatch } from '../db/dispatches.js';
 import { openTask } from '../db/tasks.js';
 import type { CaseDeps } from './deps.js';
 import { settleIfDone } from './dispatch-state.js';
+import { tellOfDispatch } from './tell.js';
 
 /** Ends a message that cannot be delivered, with an alert and a task, once each time it is sent. Never moves a dispatch that the recipient has by now. */
 export async function markUndeliverable(
@@ -24,6 +25,7 @@ export async function markUndeliverable(
     recipientId,
   });
   await openTask(tx, deps.clock, { kind: 'undeliverable', noticeId, dispatchId: id, role: 'supervisor' });
+  await tellOfDispatch(deps, tx, 'undeliverable', { dispatch, key: failureKey(dispatch, message) });
   // A ruling that fails says nothing of the prescription, which may be there long since.
   if (message.type !== 'prescription.issued') return settleIfDone(deps, tx, dispatch, dispatch);
   return settleIfDone(deps, tx, dispatch, {

@@ -13,6 +13,7 @@ import type { Missing } from '../domain/completeness.js';
 import type { NoticeContent } from '../domain/notice.js';
 import { gradeAgain } from '../locators/grade-again.js';
 import type { CaseDeps } from './deps.js';
+import { tellOfNotice } from './tell.js';
 import { standing } from './apply-notice-act.js';
 
 /**
@@ -44,6 +45,9 @@ export async function validateNotice(deps: CaseDeps, noticeId: string): Promise<
       before: standing(notice),
       after: { ...standing(validated), missing: missing.map(({ code }) => code), duplicates: duplicates.length },
     });
+    if (validated.status === 'returned') {
+      await tellOfNotice(deps, tx, 'notice_returned', { notice: validated, to: { accountId: notice.filerId } });
+    }
     return noticeState(tx, validated);
   });
 }

@@ -1,4 +1,8 @@
 import i18next from 'i18next';
+import { en as toldInEnglish } from '../domain/notification-texts/en.js';
+import { kk as toldInKazakh } from '../domain/notification-texts/kk.js';
+import { ru as toldInRussian } from '../domain/notification-texts/ru.js';
+import type { NotificationEvent, ToldParams } from '../domain/notifications.js';
 import type { Language } from '../domain/roles.js';
 import { en } from './texts/en.js';
 import { kk } from './texts/kk.js';
@@ -11,7 +15,11 @@ void texts.init({
   lng: 'en',
   fallbackLng: 'en',
   showSupportNotice: false,
-  resources: { kk: { translation: kk }, ru: { translation: ru }, en: { translation: en } },
+  resources: {
+    kk: { translation: kk, told: toldInKazakh },
+    ru: { translation: ru, told: toldInRussian },
+    en: { translation: en, told: toldInEnglish },
+  },
 } as Parameters<typeof texts.init>[0]);
 
 /** A text in a language, English where that has none; undefined if there is no such text at all. */
@@ -22,4 +30,12 @@ export function say(language: Language, key: string): string | undefined {
 /** What a code says to a reader; the code itself where there is no text. */
 export function textOf(language: Language, code: string): string {
   return say(language, `codes.${code}`) ?? code;
+}
+
+/** What a person was told, in a language; what it says without parameters where they are missing. */
+export function textOfEvent(language: Language, event: NotificationEvent, params: ToldParams): string {
+  const absent = { number: '', day: '', count: '' };
+  // JSON is no page: whoever shows it escapes it.
+  const how = { lng: language, ns: 'told', interpolation: { escapeValue: false } };
+  return texts.t(`events.${event}`, { ...how, ...absent, ...params }).replace(/[:,\s]+$/u, '');
 }

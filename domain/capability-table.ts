@@ -137,6 +137,8 @@ export const capabilityTable = {
   audit: { read: reading({ auditor: 'any' }), export: reading({ auditor: 'any' }) },
   act: { read: reading({ anyone: 'own' }) },
   me: { read: reading({ anyone: 'own' }) },
+  // Reading only: what somebody has read, and how he wants mail, is an auditor's to say too.
+  notification: { read: reading({ anyone: 'own' }), keep: reading({ anyone: 'own' }) },
   reference: { read: reading({ anyone: 'any' }) },
 } satisfies Table;
 

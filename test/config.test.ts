@@ -94,7 +94,7 @@ describe('settings', () => {
     ['worker', 'SCANNER_TIMEOUT_MS', '20001'],
     ['api', 'TRUST_PROXY', 'true'],
     ['api', 'REQUESTS_IN_FLIGHT', '3'],
-    ['worker', 'WORKER_KINDS', 'cases,mail'],
+    ['worker', 'WORKER_KINDS', 'cases,mails'],
     ['worker', 'AUDIT_SIGNING_KEY', aKey.slice(4)],
     ['worker', 'AUDIT_SIGNING_KEY', Buffer.alloc(32).toString('base64')],
     ['audit', 'AUDIT_PUBLIC_KEYS', aKey],

@@ -12,6 +12,7 @@ import { inspectLocator } from '../../locators/inspect-locator.js';
 import { liesWithin } from '../../locators/lies-within.js';
 import { ActRefusedError } from '../act-refused.js';
 import { settleIfDone } from '../dispatch-state.js';
+import { tellOfDispatch } from '../tell.js';
 import type { AppliedDispatchAct, DispatchActContext } from './context.js';
 import { startClock } from './start-clock.js';
 
@@ -39,7 +40,10 @@ export async function takeReceipts(context: DispatchActContext): Promise<Applied
   const saved = await settleIfDone(deps, tx, dispatch, { ...heard, facts });
   const of = { noticeId: saved.noticeId, dispatchId: saved.id };
   const asks = saved.status === 'impossible' || saved.status === 'unclear';
-  if (asks) await openTask(tx, deps.clock, { kind: 'ruling', ...of, role: 'supervisor' });
+  if (asks) {
+    await openTask(tx, deps.clock, { kind: 'ruling', ...of, role: 'supervisor' });
+    await tellOfDispatch(deps, tx, 'ruling_asked', { dispatch: saved, key: act.id });
+  }
   // Something was heard now, and who asked may have found the answer himself.
   await closeTasks(tx, deps.clock, { ...of, kinds: asks ? ['unheard'] : ['unheard', 'ruling'] });
   return { dispatch: saved, result: {} };

@@ -10,6 +10,7 @@ import { stepDueAt } from '../../domain/review-terms.js';
 import { opinionNeeded } from '../../domain/second-opinion.js';
 import type { OpinionLevel } from '../../domain/second-opinion.js';
 import { ActRefusedError } from '../act-refused.js';
+import { tellOfNotice } from '../tell.js';
 import { dropLease, refuseUnlessHolder } from './context.js';
 import type { AppliedNoticeAct, NoticeActContext } from './context.js';
 import { decide } from './decision.js';
@@ -57,7 +58,7 @@ export async function complete(context: NoticeActContext): Promise<AppliedNotice
 }
 
 async function askSecondReader(
-  { deps, tx, notice }: NoticeActContext,
+  { deps, tx, actor, notice }: NoticeActContext,
   level: OpinionLevel,
   adopted: { reviewer_id: string; recipient_ids: string[] | null },
 ) {
@@ -66,6 +67,7 @@ async function askSecondReader(
   await dropLease(tx, notice.id);
   await closeTasks(tx, deps.clock, { noticeId: notice.id, kinds: ['review', 'review_overdue'] });
   await openTask(tx, deps.clock, { kind: 'second_opinion', noticeId: notice.id, role: level, dueAt });
+  await tellOfNotice(deps, tx, 'second_opinion_asked', { notice, to: { role: level }, except: actor.accountId });
   return moveNotice(tx, deps.clock, notice, 'completion', {
     ...adopted,
     status: 'second_opinion',

@@ -7,6 +7,7 @@ import { closeTasks } from '../../db/tasks.js';
 import type { NoticeMove } from '../../domain/notice-status.js';
 import { outcomeOf } from '../../domain/outcome.js';
 import type { CaseDeps } from '../deps.js';
+import { tellOfNotice } from '../tell.js';
 import { dropLease } from './context.js';
 
 /**
@@ -26,9 +27,12 @@ export async function decide(
   await dropLease(tx, notice.id);
   const settled = { due_at: null, overdue: false, opinion_by: null };
   const verdicts = facts.map(({ verdict }) => verdict);
+  const filer = { accountId: notice.filerId };
   if (verdicts.includes('confirmed')) {
+    await tellOfNotice(deps, tx, 'notice_decided', { notice, to: filer });
     return moveNotice(tx, deps.clock, notice, move, { ...change, ...settled, status: 'in_execution' });
   }
+  await tellOfNotice(deps, tx, 'notice_closed', { notice, to: filer });
   return moveNotice(tx, deps.clock, notice, move, {
     ...change,
     ...settled,

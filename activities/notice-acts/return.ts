@@ -1,5 +1,6 @@
 import { moveNotice } from '../../db/notices.js';
 import { closeTasks } from '../../db/tasks.js';
+import { tellOfNotice } from '../tell.js';
 import { dropLease, refuseUnlessHolder } from './context.js';
 import type { AppliedNoticeAct, NoticeActContext } from './context.js';
 
@@ -16,5 +17,6 @@ export async function giveBack(context: NoticeActContext): Promise<AppliedNotice
     due_at: null,
     overdue: false,
   });
+  await tellOfNotice(deps, tx, 'notice_returned', { notice: returned, to: { accountId: notice.filerId } });
   return { notice: returned, result: { status: returned.status } };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { requestHardStops, ruleOnHardStops } from '../../db/hard-stops.js';
 import type { HardStopFault } from '../../db/hard-stops.js';
+import { notify } from '../../db/notifications.js';
 import { actAnswers } from '../acts.js';
 import { performDirectAct } from '../direct-act.js';
 import { id, prose } from '../fields.js';
@@ -37,6 +38,7 @@ export const hardStopRoutes: Route[] = [
         refuseRepeated(body.factIds, attempt);
         const asked = { noticeId: notice.id, ...body, by: actor.accountId };
         refuseFaulty(await requestHardStops(tx, services.clock, asked), attempt);
+        await notify(tx, services.clock, { ...told(notice), event: 'hard_stop_asked', to: { role: 'supervisor' } });
         const state = { status: notice.status };
         return { result: { factIds: body.factIds, allowed: null }, before: state, after: { ...state, ...noted(body) } };
       });
@@ -62,6 +64,8 @@ export const hardStopRoutes: Route[] = [
         refuseRepeated(body.factIds, attempt);
         const ruling = { noticeId: notice.id, ...body, by: actor.accountId };
         refuseFaulty(await ruleOnHardStops(tx, services.clock, ruling), attempt);
+        const to = { accountId: notice.filerId };
+        await notify(tx, services.clock, { ...told(notice), event: 'hard_stop_ruled', to });
         const state = { status: notice.status };
         return {
           result: { factIds: body.factIds, allowed: body.allow },
@@ -72,6 +76,10 @@ export const hardStopRoutes: Route[] = [
     },
   }),
 ];
+
+function told({ id: noticeId }: { id: string }) {
+  return { caseId: noticeId, href: `/api/v1/notices/${noticeId}` };
+}
 
 function noted({ factIds }: { factIds: string[] }): Record<string, unknown> {
   return { factIds };

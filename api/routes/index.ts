@@ -15,6 +15,7 @@ import { locatorRoutes } from './locators.js';
 import { meRoutes } from './me.js';
 import { noticeListRoutes } from './notice-list.js';
 import { noticeRoutes } from './notices.js';
+import { notificationRoutes } from './notifications.js';
 import { prescriptionRoutes } from './prescriptions.js';
 import { publicDocumentRoutes } from './public-documents.js';
 import { receiptRoutes } from './receipts.js';
@@ -60,6 +61,7 @@ export const routes: Route[] = [
   ...auditRoutes,
   ...actRoutes,
   ...meRoutes,
+  ...notificationRoutes,
   ...referenceRoutes,
   ...recipientRoutes,
   ...codecRoutes,

@@ -85,7 +85,7 @@ function expected(route: Route, player: Player): Answer {
 
 /** Whose the things are that valid requests are about: the filer’s, or Aigul’s. */
 function ownerOf(subject: string): Role {
-  return subject === 'act' || subject === 'absence' ? 'reviewer' : 'officer';
+  return ['act', 'absence', 'notification'].includes(subject) ? 'reviewer' : 'officer';
 }
 
 describe('every route for everybody', () => {

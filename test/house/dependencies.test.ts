@@ -22,7 +22,17 @@ interface OurPackage {
 }
 
 /** What may be used, linked and passed on with a work under Apache-2.0. */
-const allowed = ['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0', 'Unlicense'];
+const allowed = [
+  'MIT',
+  'MIT-0',
+  'ISC',
+  '0BSD',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'Unlicense',
+];
 
 /** What may be used as the named packages use it, and why. */
 const allowedFor: Record<string, { packages: RegExp; because: string }> = {

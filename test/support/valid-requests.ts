@@ -10,6 +10,7 @@ import { givenUpMessage } from './prescription.js';
 import { confirmed } from './review-table.js';
 import { rosterRequests } from './roster-requests.js';
 import type { ReviewTable } from './review-table.js';
+import { validTellingRequests } from './valid-telling-requests.js';
 
 export interface ValidRequest {
   request: `${string} /${string}`;
@@ -235,6 +236,7 @@ export function validRequests(
       return { request: `GET /acts/${String(body['actId'])}` };
     },
     getMe: get('me'),
+    ...validTellingRequests(app, table),
     listViolationKinds: get('violation-kinds?on=2026-07-01'),
     listBodies: get('bodies'),
     listProtocols: get('protocols'),
