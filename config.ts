@@ -130,6 +130,7 @@ const settings = {
     SWEEP_AFTER_MS: whole('milliseconds', 50, 3_600_000, 30_000),
     EXECUTION_TERM_MINUTES: whole('minutes', 1, 10_080, 120),
     SILENCE_ALERT_MINUTES: whole('minutes', 1, 10_080, 15),
+    RESTORATION_CHECK_WORKING_DAYS: whole('working days', 1, 60, 1),
     CLOCK_STARTS_ON: oneOf(['delivery', 'received'], 'delivery'),
   },
 };
@@ -226,6 +227,7 @@ const readers = {
     sweepAfterMs: given.SWEEP_AFTER_MS,
     executionTermMinutes: given.EXECUTION_TERM_MINUTES,
     silenceAlertMinutes: given.SILENCE_ALERT_MINUTES,
+    restorationCheckWorkingDays: given.RESTORATION_CHECK_WORKING_DAYS,
     clockStartsOn: given.CLOCK_STARTS_ON,
   })),
 };

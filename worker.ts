@@ -89,6 +89,7 @@ async function wire(config: WorkerConfig, db: Knex, connection: NativeConnection
       silenceMs: config.silenceAlertMinutes * 60_000,
       clockStartsOn: config.clockStartsOn,
       giveUpAfterMs: config.deliveryGiveUpAfterSeconds * 1_000,
+      restorationCheckWorkingDays: config.restorationCheckWorkingDays,
       authorisedBody: config.authorisedBody,
       publicUrl: config.publicUrl,
     },

@@ -16,7 +16,7 @@ import { recordFetch } from './dispatch-acts/fetch.js';
 import { takeReceipts } from './dispatch-acts/receipts.js';
 import { redeliver } from './dispatch-acts/redelivery.js';
 import { rule } from './dispatch-acts/ruling.js';
-import { announceSettlement, dispatchState, isLastToSettle } from './dispatch-state.js';
+import { announceSettlement, caseToTell, dispatchState } from './dispatch-state.js';
 
 /** What the workflow learns of an applied act; the answer itself stays in the act's row. */
 export interface DispatchActOutcome {
@@ -25,7 +25,8 @@ export interface DispatchActOutcome {
 }
 
 interface Applied extends DispatchActOutcome {
-  noticeToTell?: string;
+  /** The workflow of the case that has to hear that all is settled. */
+  toTell?: string;
 }
 
 const appliers: Record<DispatchActKind, (context: DispatchActContext) => Promise<AppliedDispatchAct>> = {
@@ -37,15 +38,15 @@ const appliers: Record<DispatchActKind, (context: DispatchActContext) => Promise
 
 /**
  * Applies an act on a dispatch, its effects and its audit event in one transaction, or refuses it with its reason. Whoever settles the last
- * dispatch of a prescription tells the notice, again at every repetition.
+ * dispatch of an order tells its case, again at every repetition.
  */
 export async function applyDispatchAct(
   deps: CaseDeps,
   dispatchId: string,
   message: ActMessage<DispatchActKind>,
 ): Promise<DispatchActOutcome> {
-  const { noticeToTell, ...applied } = await applyOrRefuse(deps, dispatchId, message);
-  if (noticeToTell !== undefined) await announceSettlement(deps, noticeToTell);
+  const { toTell, ...applied } = await applyOrRefuse(deps, dispatchId, message);
+  if (toTell !== undefined) await announceSettlement(deps, toTell);
   return applied;
 }
 
@@ -89,7 +90,7 @@ async function applyLocked(
   // Before the audit event: this may lock the prescription, and closing the case locks that before the chain.
   const answer = await answered(deps, tx, applied.dispatch, 'applied');
   await recordEvent(tx, deps.clock, {
-    caseId: dispatch.noticeId,
+    caseId: dispatch.caseId,
     actor,
     kind,
     outcome: 'applied',
@@ -116,10 +117,11 @@ async function answered(
   dispatch: Dispatch,
   outcome: 'applied' | 'refused',
 ): Promise<Applied> {
+  const toTell = await caseToTell(tx, dispatch);
   return {
     outcome,
     state: await dispatchState(deps, tx, dispatch),
-    ...((await isLastToSettle(tx, dispatch)) ? { noticeToTell: dispatch.noticeId } : {}),
+    ...(toTell === undefined ? {} : { toTell }),
   };
 }
 

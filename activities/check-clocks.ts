@@ -4,7 +4,7 @@ import type { AlertKind } from '../db/alerts.js';
 import { recordEvent } from '../db/audit.js';
 import { clockStanding, lockDispatch } from '../db/dispatches.js';
 import type { Dispatch } from '../db/dispatches.js';
-import { openTask } from '../db/tasks.js';
+import { openTask, taskCaseOf } from '../db/tasks.js';
 import type { DispatchState } from '../domain/cases.js';
 import { breachedFacts, silenceAt } from '../domain/execution-clock.js';
 import { standing } from './apply-dispatch-act.js';
@@ -32,7 +32,7 @@ export async function checkClocks(deps: CaseDeps, dispatchId: string): Promise<D
     };
     const saved = await settleIfDone(deps, tx, before, after);
     await recordEvent(tx, deps.clock, {
-      caseId: before.noticeId,
+      caseId: before.caseId,
       actor: null,
       kind: breached.size > 0 ? 'breach' : 'no_receipt',
       outcome: 'applied',
@@ -49,13 +49,11 @@ export async function checkClocks(deps: CaseDeps, dispatchId: string): Promise<D
 async function tell(
   deps: CaseDeps,
   tx: Knex,
-  { id, noticeId, recipientId }: Dispatch,
+  dispatch: Dispatch,
   how: { alert: AlertKind; task: 'breach' | 'unheard' },
 ): Promise<void> {
+  const { id, noticeId, recipientId } = dispatch;
   await raiseAlert(tx, deps.clock, { kind: how.alert, key: id, noticeId, dispatchId: id, recipientId });
-  await openTask(tx, deps.clock, { kind: how.task, noticeId, dispatchId: id, role: 'supervisor' });
-  await tellOfDispatch(deps, tx, how.alert === 'breach' ? 'breach' : 'no_receipt', {
-    dispatch: { id, noticeId },
-    key: id,
-  });
+  await openTask(tx, deps.clock, { kind: how.task, ...taskCaseOf(dispatch), dispatchId: id, role: 'supervisor' });
+  await tellOfDispatch(deps, tx, how.alert === 'breach' ? 'breach' : 'no_receipt', { dispatch, key: id });
 }

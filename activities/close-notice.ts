@@ -18,7 +18,7 @@ export async function closeNotice(deps: CaseDeps, noticeId: string): Promise<Not
     const notice = await lockNotice(tx, noticeId);
     const prescription = await findPrescription(tx, noticeId);
     const isReady = notice.status === 'in_execution' && prescription !== undefined;
-    if (!isReady || !(await isAllSettled(tx, prescription.id))) return noticeState(tx, notice);
+    if (!isReady || !(await isAllSettled(tx, 'prescriptions', prescription.id))) return noticeState(tx, notice);
 
     const at = new Date(deps.clock.now());
     const verdicts: { verdict: Verdict }[] = await tx('facts').where({ notice_id: noticeId }).select('verdict');

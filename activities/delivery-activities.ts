@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Knex } from 'knex';
 import { raiseAlert } from '../db/alerts.js';
 import { recordEvent } from '../db/audit.js';
-import { endMessage, findMessage, recordAttempt } from '../db/dispatch-messages.js';
+import { endMessage, findMessage, isOrder, recordAttempt } from '../db/dispatch-messages.js';
 import type { DispatchMessage } from '../db/dispatch-messages.js';
 import { lockDispatch } from '../db/dispatches.js';
 import type { Dispatch } from '../db/dispatches.js';
@@ -80,7 +80,7 @@ async function conclude(deps: DeliveryDeps, message: DispatchMessage, answer: An
         ? await markDelivered(deps, tx, before, message)
         : await markRefused(deps, tx, before, message, verdict);
     await recordEvent(tx, deps.clock, {
-      caseId: before.noticeId,
+      caseId: before.caseId,
       actor: null,
       kind: verdict === 'delivered' ? 'delivery' : 'undeliverable',
       outcome: 'applied',
@@ -115,7 +115,7 @@ async function markDelivered(
 ): Promise<Dispatch> {
   const at = deps.clock.now();
   await endMessage(tx, at, message.id, 'delivered');
-  if (message.type !== 'prescription.issued') return settleIfDone(deps, tx, before, before);
+  if (!isOrder(message.type)) return settleIfDone(deps, tx, before, before);
   const delivered = { ...before, deliveredAt: before.deliveredAt ?? at };
   const { clockStartsOn, executionTermMs } = deps.settings;
   const startsClock = clockStartsOn === 'delivery' && before.settledAt === null;

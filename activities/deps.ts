@@ -13,6 +13,8 @@ export interface CaseSettings {
   clockStartsOn: 'delivery' | 'received';
   /** How long a delivery is tried. */
   giveUpAfterMs: number;
+  /** From a request to resume access to its check, in working days. */
+  restorationCheckWorkingDays: number;
   authorisedBody: { kk: string; ru: string; en: string };
   /** Base address under which recipients reach the API, without a trailing slash. */
   publicUrl: string;

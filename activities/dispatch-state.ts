@@ -2,14 +2,14 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Knex } from 'knex';
 import { clockStanding, lockDispatch, saveDispatch } from '../db/dispatches.js';
 import type { Dispatch } from '../db/dispatches.js';
-import { cancelPendingPrescriptions, pendingMessages } from '../db/dispatch-messages.js';
+import { cancelPendingOrders, pendingMessages } from '../db/dispatch-messages.js';
 import { isAllSettled } from '../db/prescriptions.js';
 import { recipientEndpoint } from '../db/recipients.js';
-import { closeTasks } from '../db/tasks.js';
+import { closeTasks, taskCaseOf } from '../db/tasks.js';
 import type { DispatchState } from '../domain/cases.js';
 import { isFactSettled } from '../domain/dispatch-status.js';
 import { nextCheckAt } from '../domain/execution-clock.js';
-import { dispatchesSettledSignal, noticeWorkflowId } from '../workflows/messages.js';
+import { dispatchesSettledSignal, noticeWorkflowId, restorationWorkflowId } from '../workflows/messages.js';
 import type { CaseDeps } from './deps.js';
 
 /** What the workflow may know of a dispatch. */
@@ -29,24 +29,27 @@ export async function dispatchState(deps: CaseDeps, tx: Knex, dispatch: Dispatch
 export async function settleIfDone(deps: CaseDeps, tx: Knex, before: Dispatch, after: Dispatch): Promise<Dispatch> {
   const saved = await saveDispatch(tx, deps.clock, before, after);
   if (saved.settledAt === null) return saved;
-  await cancelPendingPrescriptions(tx, deps.clock.now(), saved.id);
+  await cancelPendingOrders(tx, deps.clock.now(), saved.id);
   await closeTasks(tx, deps.clock, {
-    noticeId: saved.noticeId,
+    ...taskCaseOf(saved),
     dispatchId: saved.id,
     kinds: ['ruling', 'breach', 'undeliverable', 'unheard'],
   });
   return saved;
 }
 
-/** True if this dispatch has settled and was the last of its prescription: then the notice has to hear of it. */
-export async function isLastToSettle(tx: Knex, dispatch: Dispatch): Promise<boolean> {
-  return dispatch.settledAt !== null && (await isAllSettled(tx, dispatch.prescriptionId));
+/** The workflow of the case that has to hear of it, if this dispatch has settled and was the last of its order; undefined otherwise. */
+export async function caseToTell(tx: Knex, dispatch: Dispatch): Promise<string | undefined> {
+  if (dispatch.settledAt === null) return undefined;
+  const kind = dispatch.noticeId === null ? 'instructions' : 'prescriptions';
+  if (!(await isAllSettled(tx, kind, dispatch.orderId))) return undefined;
+  return (dispatch.noticeId === null ? restorationWorkflowId : noticeWorkflowId)(dispatch.caseId);
 }
 
-/** Tells the notice's case that all is settled. Repeated with the step that calls it, until it was heard. */
-export async function announceSettlement({ temporal }: Pick<CaseDeps, 'temporal'>, noticeId: string): Promise<void> {
+/** Tells a case that all is settled. Repeated with the step that calls it, until it was heard. */
+export async function announceSettlement({ temporal }: Pick<CaseDeps, 'temporal'>, workflowId: string): Promise<void> {
   try {
-    await temporal.workflow.getHandle(noticeWorkflowId(noticeId)).signal(dispatchesSettledSignal);
+    await temporal.workflow.getHandle(workflowId).signal(dispatchesSettledSignal);
   } catch (error) {
     // It has heard already, and ended.
     if (!(error instanceof WorkflowNotFoundError)) throw error;
@@ -54,7 +57,7 @@ export async function announceSettlement({ temporal }: Pick<CaseDeps, 'temporal'
 }
 
 /**
- * Hands on the state that a step has found, and tells the notice if all is settled. The act that settled it may have been cut off between its commit and
+ * Hands on the state that a step has found, and tells its case if all is settled. The act that settled it may have been cut off between its commit and
  * its telling, and once the workflow has seen this state nobody sends that act to it again.
  */
 export async function tellingOfSettlement(
@@ -63,11 +66,8 @@ export async function tellingOfSettlement(
   state: DispatchState,
 ): Promise<DispatchState> {
   if (!state.settled) return state;
-  const noticeToTell = await deps.db.transaction(async (tx) => {
-    const dispatch = await lockDispatch(tx, dispatchId);
-    return (await isLastToSettle(tx, dispatch)) ? dispatch.noticeId : undefined;
-  });
-  if (noticeToTell !== undefined) await announceSettlement(deps, noticeToTell);
+  const toTell = await deps.db.transaction(async (tx) => caseToTell(tx, await lockDispatch(tx, dispatchId)));
+  if (toTell !== undefined) await announceSettlement(deps, toTell);
   return state;
 }
 

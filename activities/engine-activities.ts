@@ -8,10 +8,12 @@ import {
   casesTaskQueue,
   dispatchWorkflowId,
   noticeWorkflowId,
+  restorationWorkflowId,
   searchAttributeNames,
   summaries,
 } from '../workflows/messages.js';
-import type { DispatchInput, NoticeCaseInput } from '../workflows/messages.js';
+import type { DispatchInput, NoticeCaseInput, RestorationInput } from '../workflows/messages.js';
+import { findInstructionOf } from '../db/instructions.js';
 import { heartbeating } from './heartbeating.js';
 
 /** How many dispatches are started at once. */
@@ -20,23 +22,30 @@ const atOnce = 10;
 /** Starts cases through the engine's client. "Already started" is success: a step that is repeated starts nothing twice. */
 export function createEngineActivities({ db, temporal }: { db: Knex; temporal: Client }) {
   return {
-    /** Starts the dispatches of a notice's prescription that have not settled. */
-    async startDispatches(noticeId: string): Promise<void> {
-      const prescription = await findPrescription(db, noticeId);
-      if (prescription === undefined) throw new Error(`Notice ${noticeId} has no prescription`);
-      const open = (await dispatchesOf(db, prescription.id)).filter(({ settled }) => !settled);
+    /** Starts the dispatches of a notice's prescription, or of a restoration's instruction, that have not settled. */
+    async startDispatches(caseId: string): Promise<void> {
+      const prescription = await findPrescription(db, caseId);
+      const order = prescription ?? (await findInstructionOf(db, caseId));
+      if (order === undefined) throw new Error(`Case ${caseId} has ordered nothing`);
+      const summary = prescription === undefined ? summaries.instruction : summaries.dispatch;
+      const open = (await dispatchesOf(db, order.id)).filter(({ settled }) => !settled);
       await heartbeating(async () => {
         for (let from = 0; from < open.length; from += atOnce) {
           await Promise.all(
             open.slice(from, from + atOnce).map(({ id, recipientId }) =>
-              start(temporal, 'dispatchToRecipient', dispatchWorkflowId(prescription.id, recipientId), {
+              start(temporal, 'dispatchToRecipient', dispatchWorkflowId(order.id, recipientId), {
                 args: { dispatchId: id },
-                summary: summaries.dispatch,
+                summary,
               }),
             ),
           );
         }
       });
+    },
+
+    /** Starts a restoration that was opened by something else than a request: an owner, a complaint, a review. */
+    async startRestoration(restorationId: string): Promise<void> {
+      await heartbeating(() => startOpenedRestoration(temporal, restorationId));
     },
 
     /** Starts the case of a part that was split off. */
@@ -59,6 +68,14 @@ export function createEngineActivities({ db, temporal }: { db: Knex; temporal: C
 
 export type EngineActivities = ReturnType<typeof createEngineActivities>;
 
+/** Starts the case of a restoration that is open already. */
+export function startOpenedRestoration(temporal: Client, restorationId: string): Promise<void> {
+  return start(temporal, 'restorationCase', restorationWorkflowId(restorationId), {
+    args: { restorationId, opensAs: 'opened' },
+    summary: summaries.restoration,
+  });
+}
+
 async function start(
   temporal: Client,
   type: string,
@@ -67,7 +84,11 @@ async function start(
     args,
     summary,
     searchAttributes = [],
-  }: { args: DispatchInput | NoticeCaseInput; summary: string; searchAttributes?: [string, string][] },
+  }: {
+    args: DispatchInput | NoticeCaseInput | RestorationInput;
+    summary: string;
+    searchAttributes?: [string, string][];
+  },
 ): Promise<void> {
   try {
     await temporal.workflow.start(type, {

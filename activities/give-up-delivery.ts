@@ -16,7 +16,7 @@ export async function giveUpDelivery(deps: CaseDeps, messageId: string): Promise
     if (message.isDone) return dispatchState(deps, tx, before);
     const saved = await markUndeliverable(deps, tx, before, message);
     await recordEvent(tx, deps.clock, {
-      caseId: before.noticeId,
+      caseId: before.caseId,
       actor: null,
       kind: 'undeliverable',
       outcome: 'applied',

@@ -61,7 +61,7 @@ async function issue(deps: CaseDeps, tx: Knex, notice: Notice): Promise<string> 
   });
   const ordered = await restrict(tx, at, { noticeId: notice.id, prescriptionId, facts: confirmed });
   const routed = routeFacts(ordered.map(toRouted), await activeRecipients(tx), notice.recipientIds);
-  await addDispatches(tx, at, { prescriptionId, noticeId: notice.id, routed });
+  await addDispatches(tx, at, { order: { prescriptionId, noticeId: notice.id }, routed });
   // Completion saw to it that each has a recipient; one may have been closed while a second reader thought it over.
   const reached = new Set([...routed.values()].flat());
   if (ordered.some(({ fact }) => !reached.has(fact.id))) {

@@ -6,17 +6,21 @@ import { standing } from './apply-dispatch-act.js';
 import type { CaseDeps } from './deps.js';
 import { dispatchState, polls, settleIfDone } from './dispatch-state.js';
 
-/** Shows a dispatch to its recipient, and queues the prescription for its endpoint if it has one. */
+/** Shows a dispatch to its recipient, and queues its order for its endpoint if it has one. */
 export async function openDispatch(deps: CaseDeps, dispatchId: string): Promise<DispatchState> {
   return deps.db.transaction(async (tx) => {
     const dispatch = await lockDispatch(tx, dispatchId);
     if (dispatch.openedAt !== null) return dispatchState(deps, tx, dispatch);
     const at = deps.clock.now();
     const isPulled = await polls(tx, dispatch);
-    if (!isPulled) await addMessage(tx, at, { dispatchId, type: 'prescription.issued' });
+    if (!isPulled)
+      await addMessage(tx, at, {
+        dispatchId,
+        type: dispatch.noticeId === null ? 'instruction.issued' : 'prescription.issued',
+      });
     const opened = await settleIfDone(deps, tx, dispatch, { ...dispatch, openedAt: at });
     await recordEvent(tx, deps.clock, {
-      caseId: dispatch.noticeId,
+      caseId: dispatch.caseId,
       actor: null,
       kind: 'dispatch',
       outcome: 'applied',

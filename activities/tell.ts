@@ -23,15 +23,17 @@ export async function tellOfDispatch(
   { clock }: Deps,
   tx: Knex,
   event: NotificationEvent,
-  { dispatch, key }: { dispatch: { id: string; noticeId: string }; key: string },
+  { dispatch, key }: { dispatch: { id: string; caseId: string; orderId: string }; key: string },
 ): Promise<void> {
-  const notice = await tx<{ id: string; number: string | null }>('notices')
-    .where({ id: dispatch.noticeId })
-    .first('number');
+  const order: { number: string | null } | undefined = await tx('notices')
+    .where({ id: dispatch.caseId })
+    .select('number')
+    .union([tx('instructions').where({ id: dispatch.orderId }).select('number')])
+    .first();
   await notify(tx, clock, {
     ...{ event, key, to: { role: 'supervisor' }, caseId: dispatch.noticeId },
     href: `/api/v1/dispatches/${dispatch.id}`,
-    params: numbered(notice?.number ?? null),
+    params: numbered(order?.number ?? null),
   });
 }
 

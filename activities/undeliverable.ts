@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import { raiseAlert } from '../db/alerts.js';
-import { endMessage } from '../db/dispatch-messages.js';
+import { endMessage, isOrder } from '../db/dispatch-messages.js';
 import type { DispatchMessage } from '../db/dispatch-messages.js';
 import type { Dispatch } from '../db/dispatches.js';
-import { openTask } from '../db/tasks.js';
+import { openTask, taskCaseOf } from '../db/tasks.js';
 import type { CaseDeps } from './deps.js';
 import { settleIfDone } from './dispatch-state.js';
 import { tellOfDispatch } from './tell.js';
@@ -24,10 +24,15 @@ export async function markUndeliverable(
     dispatchId: id,
     recipientId,
   });
-  await openTask(tx, deps.clock, { kind: 'undeliverable', noticeId, dispatchId: id, role: 'supervisor' });
+  await openTask(tx, deps.clock, {
+    kind: 'undeliverable',
+    ...taskCaseOf(dispatch),
+    dispatchId: id,
+    role: 'supervisor',
+  });
   await tellOfDispatch(deps, tx, 'undeliverable', { dispatch, key: failureKey(dispatch, message) });
-  // A ruling that fails says nothing of the prescription, which may be there long since.
-  if (message.type !== 'prescription.issued') return settleIfDone(deps, tx, dispatch, dispatch);
+  // A ruling that fails says nothing of the order, which may be there long since.
+  if (!isOrder(message.type)) return settleIfDone(deps, tx, dispatch, dispatch);
   return settleIfDone(deps, tx, dispatch, {
     ...dispatch,
     undeliverableAt: dispatch.undeliverableAt ?? deps.clock.now(),

@@ -41,12 +41,12 @@ async function dispatchOf(
     id: string;
     status: DispatchStatus;
     settled_at: Date | null;
-    prescription_id: string;
+    order_id: string;
     recipient_id: string;
   }>('dispatches')
     .where({ id })
-    .first('status', 'settled_at', 'prescription_id', 'recipient_id');
+    .first('status', 'settled_at', 'order_id', 'recipient_id');
   if (row === undefined) throw new Error(`There is no dispatch ${id}`);
-  const workflowId = dispatchWorkflowId(row.prescription_id, row.recipient_id);
+  const workflowId = dispatchWorkflowId(row.order_id, row.recipient_id);
   return { status: row.status, isSettled: row.settled_at !== null, workflowId };
 }

@@ -7,6 +7,7 @@ import type { Clock } from '../domain/clock.js';
 import type { ActOutcome } from '../workflows/messages.js';
 import { dispatchFamily } from './dispatch-family.js';
 import { noticeFamily } from './notice-family.js';
+import { restorationFamily } from './restoration-family.js';
 
 /** What the sender of acts has to know of the cases that one family of acts is done to. Reads run in the name of whoever acts. */
 export interface CaseFamily {
@@ -22,7 +23,11 @@ export interface CaseFamily {
   keepLate?(tx: Knex.Transaction, clock: Clock, act: Act): Promise<boolean>;
 }
 
-const families: Record<ActFamily, CaseFamily> = { notice: noticeFamily, dispatch: dispatchFamily };
+const families: Record<ActFamily, CaseFamily> = {
+  notice: noticeFamily,
+  dispatch: dispatchFamily,
+  restoration: restorationFamily,
+};
 
 /** How the cases of this act are reached. Throws for an act that no workflow takes. */
 export function caseFamilyOf({ id, kind }: Pick<Act, 'id' | 'kind'>): CaseFamily {

@@ -28,7 +28,8 @@ export async function performDispatchAct(
   return performAct(context, {
     kind,
     caseId: dispatch.id,
-    noticeId: dispatch.noticeId,
+    chainId: dispatch.caseId,
+    ...(dispatch.noticeId === null ? {} : { noticeId: dispatch.noticeId }),
     dispatchId: dispatch.id,
     payload,
     check: async (tx) => {

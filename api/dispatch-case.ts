@@ -23,7 +23,7 @@ export async function findForExecution(
   const dispatch = await findDispatch(tx, dispatchId, clock.now());
   if (dispatch === undefined) throw notFound();
   permit(mayActOnDispatch(actor, verb, dispatch), {
-    caseId: dispatch.noticeId,
+    caseId: dispatch.caseId,
     kind: verb,
     dispatchId: dispatch.id,
     caseStatus: dispatch.status,

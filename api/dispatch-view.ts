@@ -15,10 +15,13 @@ import { orderedTarget, viewTarget } from './locator-view.js';
 export const dispatchSchema = z
   .object({
     id,
-    prescriptionId: id,
-    prescriptionNumber: z.string(),
+    prescriptionId: id.optional().describe('What it carries: a prescription, or an instruction'),
+    prescriptionNumber: z.string().optional(),
+    instructionId: id.optional(),
+    instructionNumber: z.string().optional(),
     noticeId: id.optional(),
     noticeNumber: z.string().optional(),
+    restorationId: id.optional(),
     recipient: z.object({ id, name: z.string(), kind: z.enum(recipientKinds) }),
     status: z.enum(dispatchStatuses),
     createdAt: moment,
@@ -81,12 +84,16 @@ export const rulingSchema = z
 
 /** A dispatch as an answer; a recipient is not told the id of a notice it may not open. */
 export function viewDispatch(row: Dispatch, actor: Actor, publicUrl: string): Record<string, unknown> {
+  const isRecipient = actor.roles.includes('recipient');
   return {
     id: row.id,
-    prescriptionId: row.prescriptionId,
-    prescriptionNumber: row.prescriptionNumber,
-    noticeId: actor.roles.includes('recipient') ? undefined : row.noticeId,
+    prescriptionId: row.prescriptionId ?? undefined,
+    prescriptionNumber: row.prescriptionNumber ?? undefined,
+    instructionId: row.instructionId ?? undefined,
+    instructionNumber: row.instructionNumber ?? undefined,
+    noticeId: isRecipient ? undefined : (row.noticeId ?? undefined),
     noticeNumber: row.noticeNumber ?? undefined,
+    restorationId: isRecipient ? undefined : (row.restorationId ?? undefined),
     recipient: { id: row.recipientId, name: row.recipientName, kind: row.recipientKind },
     status: row.status,
     createdAt: row.createdAt,

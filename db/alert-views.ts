@@ -22,6 +22,7 @@ export const alertKinds = [
   'review_overdue',
   'restriction_lapsed',
   'no_recipient',
+  'restoration_overdue',
 ] as const satisfies readonly AlertKind[];
 
 interface AlertRow {

@@ -12,7 +12,8 @@ export type AlertKind =
   | 'no_reviewer'
   | 'review_overdue'
   | 'restriction_lapsed'
-  | 'no_recipient';
+  | 'no_recipient'
+  | 'restoration_overdue';
 
 /** Raises an alert, once per kind and key. */
 export async function raiseAlert(

@@ -20,6 +20,38 @@ export async function coveringRestrictions(db: Knex, named: readonly NamedRestri
   return rows.map((row) => ({ factId: row.fact_id, restrictionId: row.restriction_id }));
 }
 
+/** Restrictions in force that reach further than one of these, and over it: those that hold when it is lifted. */
+export async function restrictionsOver(
+  db: Knex,
+  restrictionIds: readonly string[],
+): Promise<{ innerId: string; outerId: string }[]> {
+  if (restrictionIds.length === 0) return [];
+  const { rows } = await db.raw<{ rows: { inner_id: string; outer_id: string }[] }>(
+    `select l.id as inner_id, r.id as outer_id
+       from restrictions l
+       join restrictions r on r.id <> l.id and r.lifted_at is null and r.scope <> 'page'
+       cross join lateral (select ${hostOf} as host) h
+      where l.id = any (?::uuid[]) and ${contains}
+      order by l.id, r.id`,
+    [[...restrictionIds]],
+  );
+  return rows.map((row) => ({ innerId: row.inner_id, outerId: row.outer_id }));
+}
+
+/** Restrictions in force that lie under this one. */
+export async function restrictionsUnder(db: Knex, restrictionId: string, atMost: number): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: { inner_id: string }[] }>(
+    `select l.id as inner_id
+       from restrictions r
+       join restrictions l on l.id <> r.id and l.lifted_at is null
+       cross join lateral (select ${hostOf} as host) h
+      where r.id = ? and r.scope <> 'page' and ${contains}
+      order by l.id limit ?`,
+    [restrictionId, atMost],
+  );
+  return rows.map((row) => row.inner_id);
+}
+
 /** The name, address or network of the locator `l`: of a URL without port and brackets. */
 const hostOf = String.raw`case when l.kind <> 'url' then l.normalised
   else trim(both '[]' from regexp_replace(substring(l.normalised from '^[a-z]+://([^/]*)'), ':[0-9]+$', '')) end`;

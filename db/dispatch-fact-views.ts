@@ -62,18 +62,25 @@ interface FactRow {
   settled_at: Date | null;
 }
 
+/** What is ordered, by a prescription or by an instruction. */
+const ordered = ['ordinal', 'kind', 'normalised', 'unicode', 'scope'] as const;
+
 const receiptsAtMost = 1_000;
 
-/** The facts of a dispatch in the order of the prescription. */
+/** The facts of a dispatch in the order of its prescription or instruction. */
 export async function dispatchFacts(db: Knex, dispatchId: string, now: number): Promise<DispatchFactView[]> {
   const rows: FactRow[] = await db('dispatch_facts as f')
     .join('dispatches as d', 'd.id', 'f.dispatch_id')
-    .join('prescription_facts as p', (fact) =>
+    .leftJoin('prescription_facts as p', (fact) =>
       fact.on('p.prescription_id', 'd.prescription_id').andOn('p.fact_id', 'f.fact_id'),
     )
+    .leftJoin('instruction_facts as i', (fact) =>
+      fact.on('i.instruction_id', 'd.instruction_id').andOn('i.fact_id', 'f.fact_id'),
+    )
     .where('f.dispatch_id', dispatchId)
-    .orderBy('p.ordinal')
-    .select('f.fact_id', 'p.ordinal', 'p.kind', 'p.normalised', 'p.unicode', 'p.scope', 'f.status', 'f.due_at')
+    .orderBy('ordinal')
+    .select('f.fact_id', 'f.status', 'f.due_at')
+    .select(...ordered.map((column) => db.raw(`coalesce(p.${column}, i.${column}) as ${column}`)))
     .select('f.paused_at', 'f.breached_at', 'f.awaits_ruling', 'f.applied_kind', 'f.applied_normalised')
     .select('f.applied_scope', 'f.note', 'f.settled_at');
   return rows.map((row) => toFactView(row, now));

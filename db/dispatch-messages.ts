@@ -1,7 +1,12 @@
 import type { Knex } from 'knex';
 import { newId } from './new-id.js';
 
-export type MessageType = 'prescription.issued' | 'dispatch.ruled';
+export type MessageType = 'prescription.issued' | 'instruction.issued' | 'dispatch.ruled';
+
+/** True for the message that carries the order itself, and starts its clock by arriving. */
+export function isOrder(type: MessageType): boolean {
+  return type !== 'dispatch.ruled';
+}
 
 /** A message that is to reach a recipient. Its id is constant over retries, so that it is never a second order. */
 export interface DispatchMessage {
@@ -106,15 +111,10 @@ function givenUp(tx: Knex, dispatchId: string) {
     .whereNotNull('given_up_at');
 }
 
-/** What is settled is not ordered any more: prescriptions that were not delivered yet need not be. */
-export async function cancelPendingPrescriptions(tx: Knex, at: number, dispatchId: string): Promise<void> {
+/** What is settled is not ordered any more: orders that were not delivered yet need not be. */
+export async function cancelPendingOrders(tx: Knex, at: number, dispatchId: string): Promise<void> {
   await tx('dispatch_messages')
-    .where({
-      dispatch_id: dispatchId,
-      type: 'prescription.issued',
-      delivered_at: null,
-      cancelled_at: null,
-      given_up_at: null,
-    })
+    .where({ dispatch_id: dispatchId, delivered_at: null, cancelled_at: null, given_up_at: null })
+    .whereNot({ type: 'dispatch.ruled' })
     .update({ cancelled_at: new Date(at) });
 }

@@ -5,13 +5,19 @@ import type { DispatchStatus } from '../domain/dispatch-status.js';
 import type { RecipientKind } from '../domain/recipient.js';
 import type { Actor } from '../domain/roles.js';
 
-/** One prescription on its way to one recipient, as lists show it. */
+/** One prescription or instruction on its way to one recipient, as lists show it. */
 export interface Dispatch extends DispatchSubject {
   id: string;
-  prescriptionId: string;
-  prescriptionNumber: string;
-  noticeId: string;
+  /** The case that it belongs to, and whose audit chain tells of it. */
+  caseId: string;
+  /** What it carries: one of the two. */
+  prescriptionId: string | null;
+  prescriptionNumber: string | null;
+  instructionId: string | null;
+  instructionNumber: string | null;
+  noticeId: string | null;
   noticeNumber: string | null;
+  restorationId: string | null;
   recipientName: string;
   recipientKind: RecipientKind;
   createdAt: Date;
@@ -33,6 +39,8 @@ export interface DispatchFilter {
   status?: DispatchStatus;
   recipientId?: string;
   prescriptionId?: string;
+  instructionId?: string;
+  restorationId?: string;
   noticeId?: string;
   overdue?: boolean;
   after?: string;
@@ -41,9 +49,12 @@ export interface DispatchFilter {
 
 interface DispatchRow {
   id: string;
-  prescription_id: string;
-  prescription_number: string;
-  notice_id: string;
+  prescription_id: string | null;
+  prescription_number: string | null;
+  instruction_id: string | null;
+  instruction_number: string | null;
+  notice_id: string | null;
+  restoration_id: string | null;
   notice_number: string | null;
   /** Null to whoever may not open the notice. */
   body_code: string | null;
@@ -88,6 +99,8 @@ export async function listDispatches(
   if (filter.status !== undefined) void query.where('d.status', filter.status);
   if (filter.recipientId !== undefined) void query.where('d.recipient_id', filter.recipientId);
   if (filter.prescriptionId !== undefined) void query.where('d.prescription_id', filter.prescriptionId);
+  if (filter.instructionId !== undefined) void query.where('d.instruction_id', filter.instructionId);
+  if (filter.restorationId !== undefined) void query.where('d.restoration_id', filter.restorationId);
   if (filter.noticeId !== undefined) void query.where('d.notice_id', filter.noticeId);
   if (after !== undefined) void query.where('d.id', '>', after);
   if (overdue !== undefined) void query.whereRaw('coalesce(f.overdue, false) = ?', [overdue]);
@@ -108,7 +121,8 @@ function seesAny(actor: Actor): boolean {
 function dispatchesAt(db: Knex, now: number): Knex.QueryBuilder {
   return (
     db('dispatches as d')
-      .join('prescriptions as p', 'p.id', 'd.prescription_id')
+      .leftJoin('prescriptions as p', 'p.id', 'd.prescription_id')
+      .leftJoin('instructions as i', 'i.id', 'd.instruction_id')
       .leftJoin('notices as n', 'n.id', 'd.notice_id')
       .join('recipients as r', 'r.id', 'd.recipient_id')
       .joinRaw(
@@ -120,6 +134,7 @@ function dispatchesAt(db: Knex, now: number): Knex.QueryBuilder {
         [new Date(now)],
       )
       .select('d.id', 'd.prescription_id', 'p.number as prescription_number', 'd.notice_id', 'd.recipient_id')
+      .select('d.instruction_id', 'i.number as instruction_number', 'd.restoration_id')
       // Those who execute, and those who keep the house running, may not open the notice: they know its number.
       .select(
         db.raw(
@@ -136,9 +151,13 @@ function dispatchesAt(db: Knex, now: number): Knex.QueryBuilder {
 function toDispatch(row: DispatchRow): Dispatch {
   return {
     id: row.id,
+    caseId: row.notice_id ?? row.restoration_id ?? '',
     prescriptionId: row.prescription_id,
     prescriptionNumber: row.prescription_number,
+    instructionId: row.instruction_id,
+    instructionNumber: row.instruction_number,
     noticeId: row.notice_id,
+    restorationId: row.restoration_id,
     noticeNumber: row.notice_number,
     bodyCode: row.body_code ?? '',
     filerId: row.filer_id ?? '',

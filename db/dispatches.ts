@@ -16,11 +16,17 @@ export interface TrackedFact extends DispatchFact {
   note: string | null;
 }
 
-/** One prescription on its way to one recipient. Times in milliseconds since the epoch. */
+/** One prescription or instruction on its way to one recipient. Times in milliseconds since the epoch. */
 export interface Dispatch {
   id: string;
-  noticeId: string;
-  prescriptionId: string;
+  /** Whose prescription it carries; null where it carries an instruction. */
+  noticeId: string | null;
+  /** Whose instruction it carries; null where it carries a prescription. */
+  restorationId: string | null;
+  /** The one of the two that it belongs to: its audit chain. */
+  caseId: string;
+  /** The prescription or instruction that it carries. */
+  orderId: string;
   recipientId: string;
   revision: number;
   status: DispatchStatus;
@@ -48,8 +54,9 @@ const times = [
 
 type Row = {
   id: string;
-  notice_id: string;
-  prescription_id: string;
+  notice_id: string | null;
+  restoration_id: string | null;
+  order_id: string;
   recipient_id: string;
   revision: number;
   status: DispatchStatus;
@@ -75,11 +82,13 @@ export async function lockDispatch(tx: Knex, dispatchId: string): Promise<Dispat
   const row = await tx<Row>('dispatches')
     .where({ id: dispatchId })
     .forUpdate()
-    .first('id', 'notice_id', 'prescription_id', 'recipient_id', 'revision', 'status', ...times);
+    .first('id', 'notice_id', 'restoration_id', 'order_id', 'recipient_id', 'revision', 'status', ...times);
   if (row === undefined) throw new Error(`There is no dispatch ${dispatchId}`);
   const facts: FactRow[] = await tx('dispatch_facts as f')
-    .join('prescription_facts as p', (on) =>
-      on.on('p.fact_id', 'f.fact_id').andOnVal('p.prescription_id', row.prescription_id),
+    .join(row.restoration_id === null ? 'prescription_facts as p' : 'instruction_facts as p', (on) =>
+      on
+        .on('p.fact_id', 'f.fact_id')
+        .andOnVal(row.restoration_id === null ? 'p.prescription_id' : 'p.instruction_id', row.order_id),
     )
     .where('f.dispatch_id', dispatchId)
     .orderBy('p.ordinal')
@@ -156,11 +165,19 @@ function asDate(at: number | null): Date | null {
   return at === null ? null : new Date(at);
 }
 
+function caseOf({ id, notice_id, restoration_id }: Row): string {
+  const caseId = notice_id ?? restoration_id;
+  if (caseId === null) throw new Error(`Dispatch ${id} belongs to no case`);
+  return caseId;
+}
+
 function toDispatch(row: Row, facts: FactRow[]): Dispatch {
   return {
     id: row.id,
     noticeId: row.notice_id,
-    prescriptionId: row.prescription_id,
+    restorationId: row.restoration_id,
+    caseId: caseOf(row),
+    orderId: row.order_id,
     recipientId: row.recipient_id,
     revision: row.revision,
     status: row.status,

@@ -13,7 +13,7 @@ export async function storeFirstFetch(
   tx: Knex,
   clock: Clock,
   actor: Actor,
-  dispatch: { id: string; noticeId: string },
+  dispatch: { id: string; caseId: string; noticeId: string | null },
 ): Promise<Act | undefined> {
   await tx('dispatches').where({ id: dispatch.id }).forUpdate().first('id');
   const earlier = await tx<{ id: string; case_id: string; kind: string }>('acts')
@@ -23,7 +23,8 @@ export async function storeFirstFetch(
   return storeAct(tx, clock, {
     kind: 'fetch',
     caseId: dispatch.id,
-    noticeId: dispatch.noticeId,
+    chainId: dispatch.caseId,
+    ...(dispatch.noticeId === null ? {} : { noticeId: dispatch.noticeId }),
     dispatchId: dispatch.id,
     actor,
     payload: {},

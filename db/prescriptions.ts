@@ -42,23 +42,23 @@ export async function insertPrescription(tx: Knex, at: number, prescription: New
   return id;
 }
 
+/** What dispatches carry, and the case that it belongs to. */
+export type Order = { prescriptionId: string; noticeId: string } | { instructionId: string; restorationId: string };
+
 /** Writes a dispatch for each recipient with the facts it is to execute. */
 export async function addDispatches(
   tx: Knex,
   at: number,
-  {
-    prescriptionId,
-    noticeId,
-    routed,
-  }: { prescriptionId: string; noticeId: string; routed: ReadonlyMap<string, readonly string[]> },
+  { order, routed }: { order: Order; routed: ReadonlyMap<string, readonly string[]> },
 ): Promise<void> {
   const dispatches = [...routed].map(([recipientId, factIds]) => ({ id: newId(at), recipientId, factIds }));
   if (dispatches.length === 0) return;
   await tx('dispatches').insert(
     dispatches.map(({ id, recipientId }) => ({
       id,
-      prescription_id: prescriptionId,
-      notice_id: noticeId,
+      ...('prescriptionId' in order
+        ? { prescription_id: order.prescriptionId, notice_id: order.noticeId }
+        : { instruction_id: order.instructionId, restoration_id: order.restorationId }),
       recipient_id: recipientId,
       created_at: new Date(at),
     })),
@@ -67,32 +67,35 @@ export async function addDispatches(
   await tx.batchInsert('dispatch_facts', rows, 1_000);
 }
 
-/** The dispatches of a prescription, oldest first. */
+/** The dispatches of a prescription or instruction, oldest first. */
 export async function dispatchesOf(
   db: Knex,
-  prescriptionId: string,
+  orderId: string,
 ): Promise<{ id: string; recipientId: string; settled: boolean }[]> {
-  const rows = await db<{ id: string; recipient_id: string; settled_at: Date | null; prescription_id: string }>(
-    'dispatches',
-  )
-    .where({ prescription_id: prescriptionId })
+  const rows = await db<{ id: string; recipient_id: string; settled_at: Date | null; order_id: string }>('dispatches')
+    .where({ order_id: orderId })
     .orderBy('id')
     .select('id', 'recipient_id', 'settled_at');
   return rows.map((row) => ({ id: row.id, recipientId: row.recipient_id, settled: row.settled_at !== null }));
 }
 
 /**
- * True if every dispatch of the prescription has settled. Locks its row, so that of two dispatches that settle at once the later one
- * sees both.
+ * True if every dispatch of the prescription or instruction has settled. Locks its row, so that of two dispatches that settle at once the
+ * later one sees both.
  */
-export async function isAllSettled(tx: Knex, prescriptionId: string): Promise<boolean> {
-  await tx('prescriptions').where({ id: prescriptionId }).forUpdate().first('id');
-  const open: unknown = await tx('dispatches').where({ prescription_id: prescriptionId, settled_at: null }).first('id');
+export async function isAllSettled(
+  tx: Knex,
+  kind: 'prescriptions' | 'instructions',
+  orderId: string,
+): Promise<boolean> {
+  await tx(kind).where({ id: orderId }).forUpdate().first('id');
+  const open: unknown = await tx('dispatches').where({ order_id: orderId, settled_at: null }).first('id');
   return open === undefined;
 }
 
-/** Whose notice it is: the body, who filed it, and since when. Throws if there is no such notice. */
-export async function filingSide(db: Knex, noticeId: string): Promise<FilingSide> {
+/** Whose notice it is: the body, who filed it, and since when; nobody's where there is none. Throws if there is no such notice. */
+export async function filingSide(db: Knex, noticeId: string | null): Promise<FilingSide> {
+  if (noticeId === null) return { bodyCode: '', filerId: '', beganAt: 0 };
   const row = await db<{ id: string; body_code: string; filer_id: string; created_at: Date }>('notices')
     .where({ id: noticeId })
     .first('body_code', 'filer_id', 'created_at');

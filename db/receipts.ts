@@ -64,7 +64,7 @@ export async function recordLateReceipts(tx: Knex, clock: Clock, act: Act): Prom
   const result = { status: dispatch.status, late: true };
   await applyAct(tx, clock, act.id, result);
   await recordEvent(tx, clock, {
-    caseId: dispatch.noticeId,
+    caseId: dispatch.caseId,
     actor: { accountId: act.actorId, roles: act.roles, recipientId: dispatch.recipientId },
     kind: 'late_receipts',
     outcome: 'applied',

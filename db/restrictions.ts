@@ -17,8 +17,17 @@ export async function restrict(
 ): Promise<SheetFact[]> {
   const first = new Map<string, SheetFact>();
   for (const fact of facts) if (!first.has(fact.target.normalised)) first.set(fact.target.normalised, fact);
-  const fresh = await enter(tx, at, prescriptionId, [...first.values()]);
-  const inForce = new Map([...fresh, ...(await inForceOn(tx, [...first.keys()]))]);
+  const fresh = new Map<string, string>();
+  const inForce = new Map<string, string>();
+  // A restriction may be lifted between its being met and its being held: then the target is free, and entered after all.
+  for (let open = [...first.values()]; open.length > 0; open = open.filter((fact) => !isIn(inForce, fact))) {
+    for (const [normalised, id] of await enter(tx, at, prescriptionId, open)) fresh.set(normalised, id);
+    const held = await holdInForce(
+      tx,
+      open.map(({ target }) => target.normalised),
+    );
+    for (const [normalised, id] of held) inForce.set(normalised, id);
+  }
   await addGrounds(tx, at, noticeId, facts, inForce);
   const ordered = [...first].flatMap(([normalised, fact]) => (fresh.has(normalised) ? [fact] : []));
   await writePrescriptionFacts(tx, prescriptionId, ordered);
@@ -81,10 +90,17 @@ export async function lapseUnexecuted(
   return { lapsed: ended.length, relying: relying.map(({ notice_id }) => notice_id) };
 }
 
-async function inForceOn(tx: Knex, targets: readonly string[]): Promise<Map<string, string>> {
+function isIn(inForce: ReadonlyMap<string, string>, { target }: SheetFact): boolean {
+  return inForce.has(target.normalised);
+}
+
+/** The restrictions in force on these targets; none of them is lifted before the transaction ends. */
+async function holdInForce(tx: Knex, targets: readonly string[]): Promise<Map<string, string>> {
   const rows = await tx<{ id: string; normalised: string; lifted_at: Date | null }>('restrictions')
     .where({ lifted_at: null })
     .whereIn('normalised', [...targets])
+    .orderBy('normalised')
+    .forKeyShare()
     .select('id', 'normalised');
   return new Map(rows.map(({ id, normalised }) => [normalised, id]));
 }

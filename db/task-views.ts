@@ -18,6 +18,8 @@ export const taskKinds = [
   'undeliverable',
   'review_overdue',
   'unheard',
+  'restoration_check',
+  'periodic_review',
 ] as const satisfies readonly TaskKind[];
 
 /** Something that waits for a person. */

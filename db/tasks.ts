@@ -4,7 +4,16 @@ import { newId } from './new-id.js';
 
 /** What waits for a person. */
 export type TaskKind =
-  'review' | 'second_opinion' | 'hard_stop' | 'ruling' | 'breach' | 'undeliverable' | 'review_overdue' | 'unheard';
+  | 'review'
+  | 'second_opinion'
+  | 'hard_stop'
+  | 'ruling'
+  | 'breach'
+  | 'undeliverable'
+  | 'review_overdue'
+  | 'unheard'
+  | 'restoration_check'
+  | 'periodic_review';
 
 /** What a task is about: a notice, or another case by its id. */
 export type TaskCase = { noticeId: string } | { subjectId: string };
@@ -20,6 +29,11 @@ export type NewTask = TaskCase & {
   /** Milliseconds since the epoch. */
   dueAt?: number | null;
 };
+
+/** The case that tasks on a dispatch are about. */
+export function taskCaseOf({ noticeId, caseId }: { noticeId: string | null; caseId: string }): TaskCase {
+  return noticeId === null ? { subjectId: caseId } : { noticeId };
+}
 
 /** Opens a task, unless the same one is open already. */
 export async function openTask(tx: Knex, clock: Clock, task: NewTask): Promise<void> {

@@ -17,11 +17,19 @@ export type NoticeActKind = (typeof noticeActKinds)[number];
 export const dispatchActKinds = ['fetch', 'receipts', 'ruling', 'redelivery'] as const;
 export type DispatchActKind = (typeof dispatchActKinds)[number];
 
+/** What people do to a restoration: whoever asks for it, and whoever decides. */
+export const restorationActKinds = ['restoration_request', 'restoration_decision'] as const;
+export type RestorationActKind = (typeof restorationActKinds)[number];
+
 /**
  * What acts are done to, family by family: the workflow of such a case takes them, whoever sends them. A case need not be a notice, nor have one;
  * a further family needs its row here and in acts/families.ts.
  */
-export const actFamilies = { notice: noticeActKinds, dispatch: dispatchActKinds } as const;
+export const actFamilies = {
+  notice: noticeActKinds,
+  dispatch: dispatchActKinds,
+  restoration: restorationActKinds,
+} as const;
 export type ActFamily = keyof typeof actFamilies;
 export type ActKind = (typeof actFamilies)[ActFamily][number];
 

@@ -13,6 +13,7 @@ import type { NoticeStatus } from './notice-status.js';
 import { isUnfiled } from './notice-status.js';
 import { isOfFilingSide } from './roles.js';
 import type { Actor, FilingSide, Role } from './roles.js';
+import type { RestorationOrigin, RestorationStatus } from './restoration.js';
 
 /** What a person may be allowed to do with a notice. */
 export type NoticeVerb = keyof typeof capabilityTable.notice;
@@ -20,6 +21,9 @@ export type NoticeVerb = keyof typeof capabilityTable.notice;
 export type DispatchVerb = keyof typeof capabilityTable.dispatch;
 /** What an administrator may be allowed to do with an account. */
 export type AccountVerb = keyof typeof capabilityTable.account;
+
+/** What a person may be allowed to do with a restoration. */
+export type RestorationVerb = keyof typeof capabilityTable.restoration;
 
 /** What the table needs to know of a notice. */
 export interface NoticeSubject extends FilingSide {
@@ -39,6 +43,16 @@ export interface DispatchSubject extends FilingSide {
   opened: boolean;
   /** Something that was to be delivered was given up. */
   undelivered: boolean;
+}
+
+/** What the table needs to know of a restoration. */
+export interface RestorationSubject {
+  status: RestorationStatus;
+  origin: RestorationOrigin;
+  /** Null where the owner asked, through a notice of removal. */
+  requestedBy: string | null;
+  /** The state body that asked; null where none did. */
+  bodyCode: string | null;
 }
 
 export type Permission =
@@ -115,6 +129,28 @@ export function mayActOnDispatch(actor: Actor, verb: DispatchVerb, dispatch: Dis
 export function canHappenToDispatch(verb: DispatchVerb, status: DispatchStatus): Permission {
   if (isTimeFor(rowOf(`dispatch.${verb}`), status)) return allowed;
   return refused('illegal_move', isSettled(status) ? 'settled' : 'status');
+}
+
+/** May this person do this to this restoration, as things stand? Whoever asked for it from outside does not decide, nor does anybody of his body. */
+export function mayActOnRestoration(actor: Actor, verb: RestorationVerb, of: RestorationSubject): Permission {
+  const isHis = actor.accountId === of.requestedBy;
+  const covers = (name: CapabilityName) =>
+    reachesIn(actor, rowOf(name)).some(
+      (reach) =>
+        reach === 'any' ||
+        (reach === 'own' && isHis) ||
+        (reach === 'body' && of.bodyCode !== null && actor.bodyCode === of.bodyCode),
+    );
+  if (!covers('restoration.read')) return refused('hidden', 'not_visible');
+  const permission = may(actor, `restoration.${verb}`);
+  if (!permission.allowed) return permission;
+  if (!covers(`restoration.${verb}`)) return refused('forbidden', 'not_yours');
+  const row = rowOf(`restoration.${verb}`);
+  const askingSide = { filerId: of.requestedBy ?? '', bodyCode: of.bodyCode ?? '' };
+  if (row.apart === true && of.origin !== 'own_motion' && isOfFilingSide(actor, askingSide)) {
+    return refused('forbidden', 'asking_side');
+  }
+  return isTimeFor(row, of.status) ? allowed : refused('illegal_move', 'status');
 }
 
 /** May this administrator do this to this account? Nobody grants himself a role, takes one from himself or closes his own account. */

@@ -3,6 +3,8 @@ import { dispatchStatuses, isSettled } from './dispatch-status.js';
 import { noticeMoves } from './notice-status.js';
 import type { NoticeMove, NoticeStatus } from './notice-status.js';
 import type { RosterStatus } from './roster.js';
+import { restorationMoves } from './restoration.js';
+import type { RestorationStatus } from './restoration.js';
 import type { Role } from './roles.js';
 
 /** How far a right reaches. */
@@ -92,6 +94,30 @@ export const capabilityTable = {
       ...{ reviewer: 'any', supervisor: 'any', operations: 'any', auditor: 'any' },
     }),
   },
+  instruction: {
+    read: reading({
+      ...{ officer: 'body', head: 'body', recipient: 'recipient' },
+      ...{ reviewer: 'any', supervisor: 'any', operations: 'any', auditor: 'any' },
+    }),
+  },
+  restriction: { read: reading({ reviewer: 'any', supervisor: 'any', auditor: 'any' }) },
+  restoration: {
+    read: reading({
+      ...{ officer: 'body', head: 'body', recipient: 'own' },
+      ...{ reviewer: 'any', supervisor: 'any', auditor: 'any' },
+    }),
+    restoration_request: {
+      nature: 'files',
+      who: { officer: 'body', head: 'body', recipient: 'own', reviewer: 'any', supervisor: 'any' },
+    },
+    // One official is enough, whatever the scope: lifting is as easy as restricting (safeguard 7).
+    restoration_decision: {
+      nature: 'decides',
+      who: { reviewer: 'any', supervisor: 'any' },
+      when: restorationMoves.restoration_decision.from,
+      apart: true,
+    },
+  },
   alert: { read: reading({ reviewer: 'any', supervisor: 'any', operations: 'any', auditor: 'any' }) },
   account: {
     read: reading({ administrator: 'any', auditor: 'any' }),
@@ -147,6 +173,7 @@ interface Table extends Record<string, Record<string, CapabilityRow>> {
   dispatch: Record<string, CapabilityRow<DispatchStatus>>;
   account: Record<string, CapabilityRow<AccountState>>;
   roster: Record<string, CapabilityRow<RosterStatus>>;
+  restoration: Record<string, CapabilityRow<RestorationStatus>>;
 }
 
 /** Where an account stands: invited until its first sign-in, then open until it is closed. */

@@ -10,6 +10,11 @@ export function partNumber(whole: string, part: number): string {
   return `${whole}/${part}`;
 }
 
+/** `I-2026-000001`: an instruction's own number, without gaps within an Almaty year. */
+export function instructionNumber(year: number, serial: number): string {
+  return `I-${noticeNumber(year, serial)}`;
+}
+
 /** `P-2026-000045`: a prescription's own number, without gaps within an Almaty year. */
 export function prescriptionNumber(year: number, serial: number): string {
   return `P-${noticeNumber(year, serial)}`;

@@ -1,5 +1,6 @@
 import type { DispatchStatus } from './dispatch-status.js';
 import type { NoticeOutcome, NoticeStatus } from './notice-status.js';
+import type { RestorationOrigin, RestorationOutcome, RestorationStatus } from './restoration.js';
 
 /** What a notice's workflow knows of it: ids and states, refreshed from each activity's answer. */
 export interface NoticeState {
@@ -15,6 +16,20 @@ export interface NoticeState {
   /** When somebody is to be reminded, as milliseconds since the epoch; null while nobody is waited for. */
   dueAt: number | null;
   facts: number;
+}
+
+/** What a restoration's workflow knows of it. */
+export interface RestorationState {
+  status: RestorationStatus;
+  revision: number;
+  origin: RestorationOrigin;
+  /** Null where the owner asked, through a notice of removal. */
+  requestedBy: string | null;
+  bodyCode: string | null;
+  outcome: RestorationOutcome | null;
+  /** When somebody is to be reminded, as milliseconds since the epoch; null while nobody is waited for. */
+  dueAt: number | null;
+  restrictions: number;
 }
 
 /** What a dispatch's workflow knows of it. */

@@ -100,6 +100,7 @@ describe('settings', () => {
     ['audit', 'AUDIT_PUBLIC_KEYS', aKey],
     ['worker', 'SWEEP_EVERY_MS', '1.5'],
     ['worker', 'EXECUTION_TERM_MINUTES', '0'],
+    ['worker', 'RESTORATION_CHECK_WORKING_DAYS', '0'],
     ['worker', 'DELIVERY_FIRST_RETRY_MS', '900001'],
     ['worker', 'DELIVERY_TIMEOUT_MS', '40001'],
     ['worker', 'CLOCK_STARTS_ON', 'monday'],

@@ -1,3 +1,4 @@
 export { dispatchToRecipient } from './dispatch-to-recipient.js';
 export { noticeCase } from './notice-case.js';
 export { rosterCycle } from './roster-cycle.js';
+export { restorationCase } from './restoration-case.js';

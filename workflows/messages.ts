@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { ActMessage, DispatchActKind, NoticeActKind } from '../domain/acts.js';
-import type { DispatchState, NoticeState } from '../domain/cases.js';
+import type { ActMessage, DispatchActKind, NoticeActKind, RestorationActKind } from '../domain/acts.js';
+import type { DispatchState, NoticeState, RestorationState } from '../domain/cases.js';
 
 /** Workflows and the steps in our own database. */
 export const casesTaskQueue = 'cases';
@@ -8,8 +8,10 @@ export const casesTaskQueue = 'cases';
 export const deliveriesTaskQueue = 'deliveries';
 
 export const noticeWorkflowId = (noticeId: string): string => `notice:${noticeId}`;
-export const dispatchWorkflowId = (prescriptionId: string, recipientId: string): string =>
-  `dispatch:${prescriptionId}:${recipientId}`;
+/** Of one prescription or instruction on its way to one recipient. */
+export const dispatchWorkflowId = (orderId: string, recipientId: string): string =>
+  `dispatch:${orderId}:${recipientId}`;
+export const restorationWorkflowId = (restorationId: string): string => `restoration:${restorationId}`;
 
 /** What the engine's Web UI says of each step and wait; codes of kinds apart, all that a case shows besides its state. */
 export const summaries = {
@@ -20,18 +22,26 @@ export const summaries = {
   respondToSilence: 'Remind, reassign or escalate',
   issuePrescription: 'Issue the prescription',
   closeNotice: 'Close the case',
+  loadRestoration: 'Read where the restoration stands',
+  applyRestorationAct: 'Apply a request or decision to resume access',
+  respondToUncheckedRestoration: 'Remind or escalate',
+  issueInstruction: 'Issue the instruction',
+  closeRestoration: 'Close the restoration',
   openDispatch: 'Open the dispatch for its recipient',
   applyDispatchAct: 'Apply a receipt, fetch or ruling',
   checkClocks: 'Look for silence and breaches of the term',
   giveUpDelivery: 'Tell people that it could not be delivered',
   raiseRosterObligations: 'Raise obligations to renew rosters, remind, mark what is overdue',
   startDispatches: 'Start a dispatch for every recipient',
+  startRestoration: 'Start a case that resumes access',
   startPart: 'Start the case of the part that was split off',
   deliver: 'Deliver to the recipient',
   untilReminded: 'Until somebody is reminded',
   untilBreach: 'Until silence or the term has run out',
   untilClockCameUp: 'Until the clock of the house has come up',
   dispatch: 'One prescription on its way to one recipient',
+  instruction: 'One instruction on its way to one recipient',
+  restoration: 'Resuming access',
   notice: (violationKind: string) => `Notice: ${violationKind}`,
   part: (violationKind: string) => `Part of a notice: ${violationKind}`,
 } as const;
@@ -58,6 +68,12 @@ export interface DispatchInput {
   dispatchId: string;
 }
 
+export interface RestorationInput {
+  restorationId: string;
+  /** Somebody has opened it already: an owner who was confirmed, a complaint, a review. Else its first act does. */
+  opensAs?: 'opened';
+}
+
 /** What an update tells its sender. The answer itself is in the act's row: history carries no content. */
 export interface ActOutcome {
   outcome: 'applied' | 'refused';
@@ -68,9 +84,11 @@ export const refusedByState = 'RefusedByState';
 
 export const noticeActUpdate = defineUpdate<ActOutcome, [ActMessage<NoticeActKind>]>('act');
 export const dispatchActUpdate = defineUpdate<ActOutcome, [ActMessage<DispatchActKind>]>('act');
-/** Every dispatch of the notice's prescription has settled. Sent again and again if need be. */
+export const restorationActUpdate = defineUpdate<ActOutcome, [ActMessage<RestorationActKind>]>('act');
+/** Every dispatch of the case's prescription or instruction has settled. Sent again and again if need be. */
 export const dispatchesSettledSignal = defineSignal('dispatchesSettled');
 /** A term in working days ends on another day now: the case reads where it stands again. */
 export const termMovedSignal = defineSignal('termMoved');
 export const noticeStateQuery = defineQuery<NoticeState | null>('state');
+export const restorationStateQuery = defineQuery<RestorationState | null>('state');
 export const dispatchStateQuery = defineQuery<DispatchState | null>('state');

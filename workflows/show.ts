@@ -1,6 +1,6 @@
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { SearchAttributeType, defineSearchAttributeKey } from '@temporalio/common';
-import type { DispatchState, NoticeState } from '../domain/cases.js';
+import type { DispatchState, NoticeState, RestorationState } from '../domain/cases.js';
 import type { NoticeStatus } from '../domain/notice-status.js';
 import { searchAttributeNames } from './messages.js';
 
@@ -32,6 +32,19 @@ export function showNotice(next: NoticeState, previous: NoticeState | undefined,
       ['Reviewer', next.reviewerId],
       ['Due', next.dueAt === null ? null : new Date(next.dueAt).toISOString()],
       ['Facts', String(next.facts)],
+      ['Outcome', next.outcome],
+      ['Dispatches', dispatchIds.length === 0 ? null : `${dispatchIds.length}\n${dispatchIds.map(asLink).join('\n')}`],
+    ]),
+  );
+}
+
+/** The same for a restoration. */
+export function showRestoration(next: RestorationState, dispatchIds: readonly string[]): void {
+  setCurrentDetails(
+    lines([
+      ['Status', next.status],
+      ['Due', next.dueAt === null ? null : new Date(next.dueAt).toISOString()],
+      ['Restrictions', String(next.restrictions)],
       ['Outcome', next.outcome],
       ['Dispatches', dispatchIds.length === 0 ? null : `${dispatchIds.length}\n${dispatchIds.map(asLink).join('\n')}`],
     ]),

@@ -25,6 +25,12 @@ export const { respondToSilence } = step(summaries.respondToSilence);
 export const { issuePrescription } = step(summaries.issuePrescription);
 export const { closeNotice } = step(summaries.closeNotice);
 
+export const { loadRestoration } = step(summaries.loadRestoration);
+export const { applyRestorationAct } = step(summaries.applyRestorationAct);
+export const { respondToUncheckedRestoration } = step(summaries.respondToUncheckedRestoration);
+export const { issueInstruction } = step(summaries.issueInstruction);
+export const { closeRestoration } = step(summaries.closeRestoration);
+
 export const { openDispatch } = step(summaries.openDispatch);
 export const { applyDispatchAct } = step(summaries.applyDispatchAct);
 export const { checkClocks } = step(summaries.checkClocks);
@@ -46,6 +52,7 @@ function engine(summary: string) {
 }
 
 export const { startDispatches } = engine(summaries.startDispatches);
+export const { startRestoration } = engine(summaries.startRestoration);
 export const { startPart } = engine(summaries.startPart);
 
 /** Sends one message to a recipient's endpoint. Bounded: fails once `giveUpAfterMs` is over. */

@@ -2,7 +2,7 @@ import { raiseAlert } from '../../db/alerts.js';
 import type { Dispatch, TrackedFact } from '../../db/dispatches.js';
 import { insertReceipts } from '../../db/receipts.js';
 import { platformsToday } from '../../db/reference-lookups.js';
-import { closeTasks, openTask } from '../../db/tasks.js';
+import { closeTasks, openTask, taskCaseOf } from '../../db/tasks.js';
 import { isFactSettled } from '../../domain/dispatch-status.js';
 import { isLocatorRefusal } from '../../domain/locator.js';
 import type { GivenLocator, NormalisedLocator } from '../../domain/locator.js';
@@ -38,7 +38,7 @@ export async function takeReceipts(context: DispatchActContext): Promise<Applied
   );
   for (const receipt of receipts) await alertIfContradicting(context, receipt);
   const saved = await settleIfDone(deps, tx, dispatch, { ...heard, facts });
-  const of = { noticeId: saved.noticeId, dispatchId: saved.id };
+  const of = { ...taskCaseOf(saved), dispatchId: saved.id };
   const asks = saved.status === 'impossible' || saved.status === 'unclear';
   if (asks) {
     await openTask(tx, deps.clock, { kind: 'ruling', ...of, role: 'supervisor' });

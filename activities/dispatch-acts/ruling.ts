@@ -1,7 +1,7 @@
 import { addMessage } from '../../db/dispatch-messages.js';
 import type { TrackedFact } from '../../db/dispatches.js';
 import { newId } from '../../db/new-id.js';
-import { closeTasks } from '../../db/tasks.js';
+import { closeTasks, taskCaseOf } from '../../db/tasks.js';
 import { afterRuling, rulingsFor } from '../../domain/receipts.js';
 import type { RulingKind } from '../../domain/receipts.js';
 import { ActRefusedError } from '../act-refused.js';
@@ -38,7 +38,7 @@ export async function rule({ deps, tx, act, actor, dispatch }: DispatchActContex
   );
   const saved = await settleIfDone(deps, tx, dispatch, { ...dispatch, facts });
   if (saved.status !== 'impossible' && saved.status !== 'unclear') {
-    await closeTasks(tx, deps.clock, { noticeId: saved.noticeId, dispatchId: saved.id, kinds: ['ruling'] });
+    await closeTasks(tx, deps.clock, { ...taskCaseOf(saved), dispatchId: saved.id, kinds: ['ruling'] });
   }
   return { dispatch: saved, result: { ruling: ruling.ruling, facts: ruled.size } };
 }

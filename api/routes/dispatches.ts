@@ -5,6 +5,7 @@ import { dispatchFacts, dispatchReceipts, dispatchRulings } from '../../db/dispa
 import { findDispatch, listDispatches } from '../../db/dispatch-views.js';
 import type { Dispatch } from '../../db/dispatch-views.js';
 import { storeFirstFetch } from '../../db/fetches.js';
+import { findInstruction, instructedFacts } from '../../db/instruction-views.js';
 import { findPrescription, orderedFacts } from '../../db/prescription-views.js';
 import { dispatchStatuses } from '../../domain/dispatch-status.js';
 import type { Actor } from '../../domain/roles.js';
@@ -22,6 +23,7 @@ import {
 import { flag, id } from '../fields.js';
 import { page, pageOf, pageQuery, readCursor } from '../paging.js';
 import { orderedFactSchema, prescriptionSchema, viewOrderedFact, viewPrescription } from '../prescription-view.js';
+import { instructedFactSchema, instructionSchema, viewInstructedFact, viewInstruction } from '../instruction-view.js';
 import { defineRoute, ok } from '../route.js';
 import type { Context, Route } from '../route.js';
 
@@ -30,14 +32,21 @@ const fetchNotedWithinMs = 1_500;
 
 const wholeDispatch = dispatchSchema
   .extend({
-    prescription: prescriptionSchema.extend({ facts: z.array(orderedFactSchema) }).meta({ id: 'OrderedPrescription' }),
+    prescription: prescriptionSchema
+      .extend({ facts: z.array(orderedFactSchema) })
+      .meta({ id: 'OrderedPrescription' })
+      .optional(),
+    instruction: instructionSchema
+      .extend({ facts: z.array(instructedFactSchema) })
+      .meta({ id: 'OrderedInstruction' })
+      .optional(),
     facts: z.array(dispatchFactSchema),
     receipts: z.array(receiptSchema).describe('Newest first, at most 1,000'),
     rulings: z.array(rulingSchema),
   })
   .meta({ id: 'WholeDispatch' });
 
-/** Prescriptions on their way: a recipient sees its own, once opened; the authorised body all. */
+/** Prescriptions and instructions on their way: a recipient sees its own, once opened; the authorised body all. */
 export const dispatchRoutes: Route[] = [
   defineRoute({
     method: 'get',
@@ -53,6 +62,8 @@ export const dispatchRoutes: Route[] = [
       status: z.enum(dispatchStatuses).optional(),
       recipient: id.optional(),
       prescription: id.optional(),
+      instruction: id.optional(),
+      restoration: id.optional(),
       notice: id.optional(),
       overdue: flag.optional(),
     },
@@ -68,6 +79,8 @@ export const dispatchRoutes: Route[] = [
             ...(query.status === undefined ? {} : { status: query.status }),
             ...(query.recipient === undefined ? {} : { recipientId: query.recipient }),
             ...(query.prescription === undefined ? {} : { prescriptionId: query.prescription }),
+            ...(query.instruction === undefined ? {} : { instructionId: query.instruction }),
+            ...(query.restoration === undefined ? {} : { restorationId: query.restoration }),
             ...(query.notice === undefined ? {} : { noticeId: query.notice }),
             ...(query.overdue === undefined ? {} : { overdue: query.overdue }),
             ...(after === undefined ? {} : { after }),
@@ -89,7 +102,7 @@ export const dispatchRoutes: Route[] = [
     operationId: 'getDispatch',
     capability: 'dispatch.read',
     tag: 'Execution',
-    summary: 'One dispatch with its prescription, facts, receipts and rulings',
+    summary: 'One dispatch with its prescription or instruction, facts, receipts and rulings',
     description: 'A recipient’s first look at its own counts as fetched, and for one without an endpoint as receipt.',
     params: { id },
     answers: { 200: { description: 'The dispatch', schema: wholeDispatch } },
@@ -125,16 +138,32 @@ async function noteFetch(
 }
 
 async function contents(tx: Knex, actor: Actor, dispatch: Dispatch, now: number): Promise<Record<string, unknown>> {
-  const prescription = await findPrescription(tx, actor, dispatch.prescriptionId);
-  const ordered = await orderedFacts(tx, dispatch.prescriptionId, dispatch.id);
-  const withNotice = !actor.roles.includes('recipient');
   return {
-    prescription: prescription && {
-      ...viewPrescription(prescription, { withNotice }),
-      facts: ordered.map(viewOrderedFact),
-    },
+    ...(await orderOf(tx, actor, dispatch)),
     facts: (await dispatchFacts(tx, dispatch.id, now)).map(viewDispatchFact),
     receipts: (await dispatchReceipts(tx, dispatch.id)).map(viewReceipt),
     rulings: (await dispatchRulings(tx, dispatch.id)).map(viewRuling),
+  };
+}
+
+/** What a dispatch carries: a prescription, or an instruction. */
+async function orderOf(
+  tx: Knex,
+  actor: Actor,
+  { id: dispatchId, prescriptionId, instructionId }: Dispatch,
+): Promise<Record<string, unknown>> {
+  const isRecipient = actor.roles.includes('recipient');
+  if (prescriptionId !== null) {
+    const prescription = await findPrescription(tx, actor, prescriptionId);
+    const facts = (await orderedFacts(tx, prescriptionId, dispatchId)).map(viewOrderedFact);
+    return {
+      prescription: prescription && { ...viewPrescription(prescription, { withNotice: !isRecipient }), facts },
+    };
+  }
+  if (instructionId === null) return {};
+  const instruction = await findInstruction(tx, actor, instructionId);
+  const facts = (await instructedFacts(tx, actor, instructionId, dispatchId)).map(viewInstructedFact);
+  return {
+    instruction: instruction && { ...viewInstruction(instruction, { withRestoration: !isRecipient }), facts },
   };
 }

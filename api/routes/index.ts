@@ -11,6 +11,7 @@ import { dispatchRoutes } from './dispatches.js';
 import { evidenceRoutes } from './evidence.js';
 import { factRoutes } from './facts.js';
 import { hardStopRoutes } from './hard-stops.js';
+import { instructionRoutes } from './instructions.js';
 import { locatorRoutes } from './locators.js';
 import { meRoutes } from './me.js';
 import { noticeListRoutes } from './notice-list.js';
@@ -21,6 +22,8 @@ import { publicDocumentRoutes } from './public-documents.js';
 import { receiptRoutes } from './receipts.js';
 import { recipientRoutes } from './recipients.js';
 import { referenceRoutes } from './reference.js';
+import { restorationRoutes } from './restorations.js';
+import { restrictionRoutes } from './restrictions.js';
 import { reviewActRoutes } from './review-acts.js';
 import { rosterObligationRoutes } from './roster-obligations.js';
 import { rosterOfficialRoutes } from './roster-officials.js';
@@ -50,6 +53,9 @@ export const routes: Route[] = [
   ...dispatchRoutes,
   ...receiptRoutes,
   ...rulingRoutes,
+  ...restrictionRoutes,
+  ...restorationRoutes,
+  ...instructionRoutes,
   ...alertRoutes,
   ...accountRoutes,
   ...accountActRoutes,

@@ -4,13 +4,11 @@ import type { NoticeFilter } from '../../db/notice-filters.js';
 import { listNotices } from '../../db/notice-views.js';
 import { startOfAlmatyDay } from '../../domain/almaty.js';
 import type { Clock } from '../../domain/clock.js';
-import { isLocatorRefusal, locatorKinds } from '../../domain/locator.js';
 import { noticeStatuses } from '../../domain/notice-status.js';
-import { inspectLocator } from '../../locators/inspect-locator.js';
 import { code, flag, id, line, momentOrDay, rawText } from '../fields.js';
 import { noticeSummarySchema, viewSummary } from '../notice-view.js';
+import { locatorForms } from '../locator-forms.js';
 import { page, pageOf, pageQuery, readCursor } from '../paging.js';
-import { locatorReference } from '../read-notice.js';
 import { defineRoute } from '../route.js';
 import type { Route } from '../route.js';
 
@@ -83,7 +81,7 @@ async function toFilter(
     ...same,
     submittedFrom: submittedFrom === undefined ? undefined : beginOf(submittedFrom),
     submittedTo: submittedTo === undefined ? undefined : endOf(submittedTo),
-    locators: locator === undefined ? undefined : await spellingsOf(tx, clock, locator),
+    locators: locator === undefined ? undefined : await locatorForms(tx, clock, locator),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
@@ -96,14 +94,4 @@ function endOf(momentOrDayGiven: string): number {
   if (momentOrDayGiven.includes('T')) return Date.parse(momentOrDayGiven);
   const next = new Date(Date.parse(momentOrDayGiven) + dayMs).toISOString().slice(0, 10);
   return startOfAlmatyDay(next);
-}
-
-// Nobody says which kind he means: the text is read as each of them.
-async function spellingsOf(tx: Knex, clock: Clock, value: string): Promise<string[]> {
-  const reference = await locatorReference(tx, clock);
-  const read = locatorKinds.flatMap((kind) => {
-    const inspected = inspectLocator({ kind, value }, reference);
-    return isLocatorRefusal(inspected) ? [] : [inspected.normalised];
-  });
-  return [...new Set([value, ...read])];
 }

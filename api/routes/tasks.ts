@@ -69,7 +69,10 @@ export const taskRoutes: Route[] = [
 ];
 
 /** Where tasks about other things than notices and dispatches are done. */
-const collections: Partial<Record<Task['kind'], string>> = {};
+const collections: Partial<Record<Task['kind'], string>> = {
+  restoration_check: 'restorations',
+  periodic_review: 'restrictions',
+};
 
 function hrefOf({ kind, noticeId, dispatchId, subjectId }: Task): string {
   if (dispatchId !== null) return `/api/v1/dispatches/${dispatchId}`;

@@ -74,7 +74,7 @@ describe('starting further cases', () => {
   it('has nothing to start for a notice without a prescription', async () => {
     const { id } = await noticeInReview(table.database.db, { filerId: sent.officer.accountId, bodyCode: 'HEALTH' });
     const said = await startDispatches(id).catch((error: unknown) => (error as Error).message);
-    expect(said).to.contain('no prescription');
+    expect(said).to.contain('has ordered nothing');
   });
 
   it('starts the case of a part once, as one that is in review already', async () => {

@@ -4,7 +4,7 @@ import { clockStanding, lockDispatch, saveDispatch } from '../../db/dispatches.j
 import type { Dispatch } from '../../db/dispatches.js';
 import {
   addMessage,
-  cancelPendingPrescriptions,
+  cancelPendingOrders,
   endMessage,
   findMessage,
   pendingMessages,
@@ -129,7 +129,7 @@ describe('dispatches', () => {
     await endMessage(db, start + 9, ids[1]!, 'given_up');
     await endMessage(db, start, ids[2]!, 'given_up');
     expect(await pendingMessages(db, dispatchId)).to.deep.equal([ids[0], ids[3]]);
-    await cancelPendingPrescriptions(db, start + 20, dispatchId);
+    await cancelPendingOrders(db, start + 20, dispatchId);
     expect(await pendingMessages(db, dispatchId), 'a ruling is still to be told').to.deep.equal([ids[3]]);
     expect(await findMessage(db, ids[0]!)).to.include({ isDone: true, type: 'prescription.issued' });
     const ends: unknown = await db('dispatch_messages')
@@ -158,7 +158,7 @@ describe('dispatches', () => {
     const looks = await Promise.all(
       Array.from({ length: 10 }, () =>
         database.db.transaction((tx) =>
-          storeFirstFetch(tx, clock, robot, { id: dispatchId, noticeId: ordered.noticeId }),
+          storeFirstFetch(tx, clock, robot, { id: dispatchId, caseId: ordered.noticeId, noticeId: ordered.noticeId }),
         ),
       ),
     );
@@ -177,7 +177,7 @@ describe('dispatches', () => {
         db.transaction(async (tx) => {
           const before = await lockDispatch(tx, id);
           await saveDispatch(tx, clock, before, { ...before, ...facts('executed')(before) });
-          return isAllSettled(tx, before.prescriptionId);
+          return isAllSettled(tx, 'prescriptions', before.orderId);
         }),
       ),
     );

@@ -109,7 +109,13 @@ export function withApp({
     const client = { clientId: 'web', clientSecret: 'secret' };
     const minute = 60_000;
     const terms = { executionTermMs: 120 * minute, silenceMs: 15 * minute, giveUpAfterMs: 360 * minute };
-    const settings = { ...terms, clockStartsOn: 'delivery' as const, authorisedBody, publicUrl };
+    const settings = {
+      ...terms,
+      restorationCheckWorkingDays: 1,
+      clockStartsOn: 'delivery' as const,
+      authorisedBody,
+      publicUrl,
+    };
     engine = instantEngine({ db: as.worker, clock, evidence, settings });
     const app = createApp({
       ...{ db: as.api, clock, evidence, authorisedBody, publicUrl, actAnswerWithinMs },

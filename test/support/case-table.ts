@@ -67,6 +67,7 @@ interface DispatchOfAct {
 
 const settings = (): CaseSettings => ({
   ...{ executionTermMs: 120 * minute, silenceMs: 15 * minute, giveUpAfterMs: 360 * minute, clockStartsOn: 'delivery' },
+  restorationCheckWorkingDays: 1,
   authorisedBody: { kk: 'Министрлік', ru: 'Министерство', en: 'Ministry' },
   publicUrl: 'https://habarlama.test',
 });

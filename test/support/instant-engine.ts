@@ -8,7 +8,10 @@ import type { CaseDeps } from '../../activities/deps.js';
 import { issuePrescription } from '../../activities/issue-prescription.js';
 import { openDispatch } from '../../activities/open-dispatch.js';
 import { validateNotice } from '../../activities/validate-notice.js';
-import type { ActMessage, DispatchActKind, NoticeActKind } from '../../domain/acts.js';
+import { applyRestorationAct } from '../../activities/apply-restoration-act.js';
+import { closeRestoration } from '../../activities/close-restoration.js';
+import { issueInstruction } from '../../activities/issue-instruction.js';
+import type { ActMessage, DispatchActKind, NoticeActKind, RestorationActKind } from '../../domain/acts.js';
 import { isFinal } from '../../domain/notice-status.js';
 import type { NoticeStatus } from '../../domain/notice-status.js';
 import type { ActOutcome } from '../../workflows/messages.js';
@@ -29,7 +32,10 @@ export function instantEngine(given: Omit<CaseDeps, 'temporal'>): InstantEngine 
   const workflow = {
     getHandle: (workflowId: string) => ({
       executeUpdate: (_update: unknown, { args: [message] }: Update) => update(workflowId, message),
-      signal: () => closeNotice(deps, idIn(workflowId)),
+      signal: () =>
+        workflowId.startsWith('restoration:')
+          ? closeRestoration(deps, idIn(workflowId))
+          : closeNotice(deps, idIn(workflowId)),
     }),
     executeUpdateWithStart: async (
       _update: unknown,
@@ -43,10 +49,9 @@ export function instantEngine(given: Omit<CaseDeps, 'temporal'>): InstantEngine 
 
   async function update(workflowId: string, message: ActMessage): Promise<ActOutcome> {
     if (engine.silent) await new Promise(() => undefined);
-    const { outcome } = workflowId.startsWith('notice:')
-      ? await updateNotice(workflowId, message as ActMessage<NoticeActKind>)
-      : await updateDispatch(workflowId, message as ActMessage<DispatchActKind>);
-    return { outcome };
+    if (workflowId.startsWith('notice:')) return updateNotice(workflowId, message as ActMessage<NoticeActKind>);
+    if (workflowId.startsWith('dispatch:')) return updateDispatch(workflowId, message as ActMessage<DispatchActKind>);
+    return updateRestoration(idIn(workflowId), message as ActMessage<RestorationActKind>);
   }
 
   async function updateNotice(workflowId: string, message: ActMessage<NoticeActKind>) {
@@ -54,19 +59,31 @@ export function instantEngine(given: Omit<CaseDeps, 'temporal'>): InstantEngine 
     if (isFinal(await statusOf(noticeId))) throw new WorkflowNotFoundError('It has ended', workflowId, undefined);
     const applied = await applyNoticeAct(deps, noticeId, message);
     await goOn(noticeId);
-    return applied;
+    return { outcome: applied.outcome };
+  }
+
+  async function updateRestoration(id: string, message: ActMessage<RestorationActKind>) {
+    const { outcome, state } = await applyRestorationAct(deps, id, message);
+    if (state?.status === 'in_execution') {
+      await issueInstruction(deps, id);
+      const dispatches: { id: string }[] = await deps.db('dispatches').where({ restoration_id: id }).select('id');
+      for (const dispatch of dispatches) await openDispatch(deps, dispatch.id);
+      await closeRestoration(deps, id);
+    }
+    return { outcome };
   }
 
   async function updateDispatch(workflowId: string, message: ActMessage<DispatchActKind>) {
     const [, prescription_id, recipient_id] = workflowId.split(':');
     const row = await deps
       .db<{ id: string; settled_at: Date | null }>('dispatches')
-      .whereRaw('prescription_id = ? and recipient_id = ?', [prescription_id ?? '', recipient_id ?? ''])
+      .whereRaw('order_id = ? and recipient_id = ?', [prescription_id ?? '', recipient_id ?? ''])
       .first('id', 'settled_at');
     if (row === undefined || row.settled_at !== null) {
       throw new WorkflowNotFoundError('It has ended', workflowId, undefined);
     }
-    return applyDispatchAct(deps, row.id, message);
+    const { outcome } = await applyDispatchAct(deps, row.id, message);
+    return { outcome };
   }
 
   async function goOn(noticeId: string): Promise<void> {

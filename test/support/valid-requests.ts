@@ -11,6 +11,7 @@ import { confirmed } from './review-table.js';
 import { rosterRequests } from './roster-requests.js';
 import type { ReviewTable } from './review-table.js';
 import { validTellingRequests } from './valid-telling-requests.js';
+import { validRestorationRequests } from './valid-restoration-requests.js';
 
 export interface ValidRequest {
   request: `${string} /${string}`;
@@ -197,6 +198,7 @@ export function validRequests(
       const issued = await issueDocument(db(), noon, { kind: 'return', caseId, data: returnSample() });
       return { request: `GET /public/documents/${issued.code}` };
     },
+    ...validRestorationRequests({ call, db, cast: () => table.cast, dispatched }),
     listAlerts: get('alerts'),
     listAuditEvents: get('audit-events'),
     listAuditRoots: get('audit-roots'),

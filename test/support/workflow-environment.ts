@@ -14,12 +14,14 @@ import {
   dispatchWorkflowId,
   dispatchesSettledSignal,
   noticeWorkflowId,
+  restorationWorkflowId,
 } from '../../workflows/messages.js';
 import { workflowsPath } from '../../workflows-bundle.js';
 import { shared } from './shared.js';
 import { createDispatchSteps } from './workflow-dispatch-steps.js';
-import { FakeHouse, found } from './workflow-house.js';
+import { FakeHouse } from './workflow-house.js';
 import { createNoticeSteps } from './workflow-notice-steps.js';
+import { createRestorationSteps } from './workflow-restoration-steps.js';
 
 const keyword = 2; // IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD
 
@@ -42,12 +44,16 @@ export function createEngineSteps(house: FakeHouse, client: Client): EngineActiv
       });
   };
   return {
-    startDispatches: (noticeId) =>
-      house.step('startDispatches', noticeId, async () => {
-        for (const { id, prescriptionId, recipientId } of house.dispatchesOf(found(house.notices, noticeId))) {
+    startDispatches: (caseId) =>
+      house.step('startDispatches', caseId, async () => {
+        for (const { id, prescriptionId, recipientId } of house.dispatchesOf({ id: caseId })) {
           await start('dispatchToRecipient', dispatchWorkflowId(prescriptionId, recipientId), { dispatchId: id });
         }
       }),
+    startRestoration: (restorationId) =>
+      house.step('startRestoration', restorationId, () =>
+        start('restorationCase', restorationWorkflowId(restorationId), { restorationId, opensAs: 'opened' }),
+      ),
     startPart: (partId) =>
       house.step('startPart', partId, () =>
         start('noticeCase', noticeWorkflowId(partId), {
@@ -62,15 +68,17 @@ export function createEngineSteps(house: FakeHouse, client: Client): EngineActiv
 
 /** All steps of both kinds of cases. */
 export function createSteps(house: FakeHouse, client: Client): CaseActivities & EngineActivities & DeliveryActivities {
-  const announce = async (noticeId: string): Promise<void> => {
-    const notice = client.workflow.getHandle(noticeWorkflowId(noticeId));
-    await notice.signal(dispatchesSettledSignal).catch((error: unknown) => {
+  const announce = async (caseId: string): Promise<void> => {
+    const workflowId = house.restorations.has(caseId) ? restorationWorkflowId(caseId) : noticeWorkflowId(caseId);
+    const waiting = client.workflow.getHandle(workflowId);
+    await waiting.signal(dispatchesSettledSignal).catch((error: unknown) => {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     });
   };
   return {
     ...createNoticeSteps(house),
     ...createDispatchSteps(house, announce),
+    ...createRestorationSteps(house),
     ...createEngineSteps(house, client),
   };
 }

@@ -6,6 +6,7 @@ import { canLead } from '../../domain/notice-status.js';
 import type { NoticeMove, NoticeOutcome } from '../../domain/notice-status.js';
 import type { Role } from '../../domain/roles.js';
 import type { Verdict } from '../../domain/verdicts.js';
+import type { FakeRestoration } from './workflow-restoration-steps.js';
 
 /** An act as it lies in the table. */
 export interface FakeAct<K extends ActKind = ActKind> {
@@ -49,7 +50,9 @@ export type Endpoint = (message: FakeMessage, attempt: number) => Promise<200 | 
 
 export interface FakeDispatch {
   id: string;
+  /** Or the restoration whose instruction it carries. */
   noticeId: string;
+  /** Or the instruction. */
   prescriptionId: string;
   recipientId: string;
   revision: number;
@@ -79,6 +82,7 @@ interface Hold {
  */
 export class FakeHouse {
   readonly notices = new Map<string, FakeNotice>();
+  readonly restorations = new Map<string, FakeRestoration>();
   readonly dispatches = new Map<string, FakeDispatch>();
   readonly acts = new Map<string, FakeAct>();
   readonly steps: string[] = [];
@@ -167,8 +171,8 @@ export class FakeHouse {
     return `2026-${String(this.serial).padStart(6, '0')}`;
   }
 
-  dispatchesOf(notice: FakeNotice): FakeDispatch[] {
-    return [...this.dispatches.values()].filter(({ noticeId }) => noticeId === notice.id);
+  dispatchesOf(of: { id: string }): FakeDispatch[] {
+    return [...this.dispatches.values()].filter(({ noticeId }) => noticeId === of.id);
   }
 
   /** The steps that were taken for one case, in order. */

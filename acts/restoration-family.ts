@@ -1,0 +1,43 @@
+import { WithStartWorkflowOperation } from '@temporalio/client';
+import type { Knex } from 'knex';
+import type { RestorationActKind } from '../domain/acts.js';
+import { canHappenToRestoration } from '../domain/restoration.js';
+import type { RestorationStatus } from '../domain/restoration.js';
+import { casesTaskQueue, restorationActUpdate, restorationWorkflowId, summaries } from '../workflows/messages.js';
+import type { RestorationInput } from '../workflows/messages.js';
+import { messageOf } from './act-message.js';
+import type { CaseFamily } from './families.js';
+
+/** Acts on restorations. The first of them starts the case, be it that somebody asks, or that one which was opened otherwise is decided. */
+export const restorationFamily: CaseFamily = {
+  async update({ temporal }, act) {
+    const isOpen = act.kind !== 'restoration_request';
+    const input: RestorationInput = { restorationId: act.caseId, ...(isOpen ? { opensAs: 'opened' } : {}) };
+    const start = new WithStartWorkflowOperation<(input: RestorationInput) => Promise<unknown>>('restorationCase', {
+      workflowId: restorationWorkflowId(act.caseId),
+      taskQueue: casesTaskQueue,
+      args: [input],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      workflowTaskTimeout: '5s',
+      staticSummary: summaries.restoration,
+    });
+    return temporal.workflow.executeUpdateWithStart(restorationActUpdate, {
+      startWorkflowOperation: start,
+      args: [messageOf<RestorationActKind>(act)],
+      updateId: act.id,
+    });
+  },
+  async allows(db, act) {
+    const status = await restorationStatus(db, act.caseId);
+    if (act.kind === 'restoration_request') return status === undefined;
+    return status !== undefined && canHappenToRestoration('restoration_decision', status);
+  },
+  hasEnded: async (db, act) => (await restorationStatus(db, act.caseId)) === 'closed',
+  lock: () => Promise.resolve(),
+};
+
+async function restorationStatus(db: Knex, id: string): Promise<RestorationStatus | undefined> {
+  const row = await db<{ id: string; status: RestorationStatus }>('restorations').where({ id }).first('status');
+  return row?.status;
+}

@@ -1,0 +1,133 @@
+import type { Knex } from 'knex';
+import type { LocatorKind } from '../domain/locator.js';
+import type { Scope } from '../domain/scope.js';
+
+/** A restriction that is to be lifted; with facts, only as far as these are its grounds. */
+export interface RestorationTarget {
+  restrictionId: string;
+  factIds: string[] | null;
+}
+
+/** By what somebody names restrictions: themselves, their locators, or the act that they rest on. */
+export type RestorationAbout =
+  | { restrictionIds: readonly string[] }
+  | { normalised: readonly string[] }
+  | { noticeId: string }
+  | { prescriptionId: string }
+  | { courtActNumber: string };
+
+/** A restriction in force that a decision left as it is, or that covers what a decision has lifted. */
+export interface StandingRestriction {
+  restrictionId: string;
+  kind: LocatorKind;
+  value: string;
+  scope: Scope;
+  prescriptionNumber: string;
+  /** Grounds that hold it. */
+  grounds: number;
+}
+
+/** What came of each target of a decision. */
+export interface LiftedTargets {
+  lifted: string[];
+  /** Further grounds hold them. */
+  stillRestricted: StandingRestriction[];
+}
+
+/**
+ * The restrictions in force that are meant, in a fixed order. Those named by a notice, prescription or court act are meant only as far as they rest
+ * on it, unless whatever was restricted is gone (`whole`).
+ */
+export async function findTargets(
+  tx: Knex,
+  about: RestorationAbout,
+  { whole }: { whole: boolean },
+): Promise<RestorationTarget[]> {
+  const query = tx('restrictions as r').whereNull('r.lifted_at').orderBy('r.id');
+  if ('restrictionIds' in about) {
+    const rows: { id: string }[] = await query.whereIn('r.id', [...about.restrictionIds]).select('r.id');
+    return rows.map(({ id }) => ({ restrictionId: id, factIds: null }));
+  }
+  if ('normalised' in about) {
+    const rows: { id: string }[] = await query.whereIn('r.normalised', [...about.normalised]).select('r.id');
+    return rows.map(({ id }) => ({ restrictionId: id, factIds: null }));
+  }
+  const rows: { id: string; facts: string[] }[] = await query
+    .join('restriction_grounds as g', 'g.restriction_id', 'r.id')
+    .join('notices as n', 'n.id', 'g.notice_id')
+    .whereNull('g.ended_at')
+    .where((meant) => {
+      if ('noticeId' in about) void meant.where('n.id', about.noticeId);
+      else if ('courtActNumber' in about) void meant.whereRaw(`n.court_act ->> 'number' = ?`, [about.courtActNumber]);
+      else void meant.whereIn('n.id', tx('prescriptions').where({ id: about.prescriptionId }).select('notice_id'));
+    })
+    .groupBy('r.id')
+    .select('r.id', tx.raw('array_agg(g.fact_id order by g.fact_id) as facts'));
+  return rows.map(({ id, facts }) => ({ restrictionId: id, factIds: whole ? null : facts }));
+}
+
+/**
+ * Ends the grounds that a restoration is about, and lifts every restriction that nothing else holds; the others stay in force. Locks them first, so
+ * that a further ground which is added at this moment is either seen here or finds the restriction lifted.
+ */
+export async function liftTargets(tx: Knex.Transaction, at: number, restorationId: string): Promise<LiftedTargets> {
+  const targets: { restriction_id: string; fact_ids: string[] | null; lifted_at: Date | null }[] = await tx(
+    'restoration_targets as t',
+  )
+    .join('restrictions as r', 'r.id', 't.restriction_id')
+    .where('t.restoration_id', restorationId)
+    .orderBy('r.id')
+    .forUpdate('r')
+    .select('t.restriction_id', 't.fact_ids', 'r.lifted_at');
+  const open = targets.filter(({ lifted_at }) => lifted_at === null).map(({ restriction_id }) => restriction_id);
+  await tx.raw(
+    `update restriction_grounds g set ended_at = ?, ended_by = t.restoration_id from restoration_targets t
+      where t.restoration_id = ? and t.restriction_id = g.restriction_id and g.restriction_id = any (?::uuid[])
+        and g.ended_at is null and (t.fact_ids is null or g.fact_id = any (t.fact_ids))`,
+    [new Date(at), restorationId, open],
+  );
+  const { rows: lifted } = await tx.raw<{ rows: { id: string }[] }>(
+    `update restrictions r set lifted_at = ?, lifted_by = ? where r.id = any (?::uuid[])
+        and not exists (select from restriction_grounds g where g.restriction_id = r.id and g.ended_at is null)
+      returning r.id`,
+    [new Date(at), restorationId, open],
+  );
+  await tx.raw(
+    `update restoration_targets t set lifted = r.lifted_by is not distinct from t.restoration_id
+       from restrictions r where r.id = t.restriction_id and t.restoration_id = ?`,
+    [restorationId],
+  );
+  const ids = lifted.map(({ id }) => id);
+  const held = open.filter((id) => !ids.includes(id));
+  return { lifted: ids, stillRestricted: await standingRestrictions(tx, held) };
+}
+
+/** These restrictions, with what holds them. */
+export async function standingRestrictions(db: Knex, ids: readonly string[]): Promise<StandingRestriction[]> {
+  if (ids.length === 0) return [];
+  const rows: {
+    id: string;
+    kind: LocatorKind;
+    normalised: string;
+    scope: Scope;
+    number: string;
+    grounds: number;
+  }[] = await db('restrictions as r')
+    .join('prescriptions as p', 'p.id', 'r.prescription_id')
+    .whereIn('r.id', [...ids])
+    .orderBy('r.id')
+    .select('r.id', 'r.kind', 'r.normalised', 'r.scope', 'p.number')
+    .select(
+      db.raw(
+        '(select count(*)::int from restriction_grounds g where g.restriction_id = r.id and g.ended_at is null) as grounds',
+      ),
+    );
+  return rows.map((row) => ({
+    restrictionId: row.id,
+    kind: row.kind,
+    value: row.normalised,
+    scope: row.scope,
+    prescriptionNumber: row.number,
+    grounds: row.grounds,
+  }));
+}

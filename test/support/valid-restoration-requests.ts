@@ -1,0 +1,69 @@
+import type { Knex } from 'knex';
+import type { Cast } from './cast.js';
+import type { Call } from './http-client.js';
+import { eventually } from './players.js';
+import type { ValidRequest } from './valid-requests.js';
+
+const reason = 'As the law says';
+
+/** Valid requests about what is restricted, and about resuming access to it; each on a prescription of its own. */
+export function validRestorationRequests({
+  call,
+  db,
+  cast,
+  dispatched,
+}: {
+  call: Call;
+  db: () => Knex;
+  cast: () => Cast;
+  dispatched: () => Promise<{ prescriptionId: string }>;
+}): Record<string, () => Promise<ValidRequest>> {
+  const get = (request: `GET /${string}`) => () => Promise.resolve({ request });
+  const restricted = async () => {
+    const { prescriptionId } = await dispatched();
+    const rows = await db()<{ id: string; prescription_id: string }>('restrictions')
+      .where({ prescription_id: prescriptionId })
+      .select('id');
+    return { restrictionIds: rows.map(({ id }) => id) };
+  };
+  const requested = async () => {
+    const body = { about: await restricted(), cause: 'removed', statement: reason };
+    const { body: asked } = await call(cast().officer, 'POST /restorations', { body });
+    return String(asked['restorationId']);
+  };
+  const issued = (restorationId: string) =>
+    eventually(async () => {
+      const row = await db()<{ id: string; instruction_id: string; restoration_id: string }>('dispatches')
+        .where({ restoration_id: restorationId })
+        .whereNotNull('opened_at')
+        .first('instruction_id');
+      if (row === undefined) throw new Error(`No instruction of ${restorationId} was opened`);
+      return row.instruction_id;
+    });
+  return {
+    listRestrictions: get('GET /restrictions'),
+    async getRestriction() {
+      const [id] = (await restricted()).restrictionIds;
+      return { request: `GET /restrictions/${String(id)}` };
+    },
+    listRestorations: get('GET /restorations'),
+    async getRestoration() {
+      return { request: `GET /restorations/${await requested()}` };
+    },
+    async requestRestoration() {
+      const body = { about: await restricted(), cause: 'removed', statement: reason };
+      return { request: 'POST /restorations', options: { body } };
+    },
+    async decideRestoration() {
+      const id = await requested();
+      const body = { decision: 'lift', reasons: reason };
+      return { request: `POST /restorations/${id}/decision`, options: { body } };
+    },
+    listInstructions: get('GET /instructions'),
+    async getInstruction() {
+      const body = { about: await restricted(), cause: 'error', statement: reason, lift: true };
+      const { body: lifted } = await call(cast().aigul, 'POST /restorations', { body });
+      return { request: `GET /instructions/${await issued(String(lifted['restorationId']))}` };
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { expect } from 'chai';
+import { v7 as uuidv7 } from 'uuid';
+import type { RestorationActKind } from '../../domain/acts.js';
+import {
+  casesTaskQueue,
+  refusedByState,
+  restorationActUpdate,
+  restorationWorkflowId,
+  termMovedSignal,
+} from '../../workflows/messages.js';
+import type { RestorationInput } from '../../workflows/messages.js';
+import { useStage } from '../support/workflow-environment.js';
+import { addRestoration } from '../support/workflow-restoration-steps.js';
+import { actOnDispatch, operator, reviewer, supervisor, until } from '../support/workflow-people.js';
+
+describe('A restoration', function () {
+  this.timeout(20_000);
+  const stage = useStage('test');
+  const handleOf = (id: string) => stage.client.workflow.getHandle(restorationWorkflowId(id));
+  const steps = (id: string) => stage.house.stepsOf(id);
+
+  async function start(input: RestorationInput): Promise<void> {
+    const workflowId = restorationWorkflowId(input.restorationId);
+    stage.house.started.add(workflowId);
+    await stage.client.workflow.start('restorationCase', { workflowId, taskQueue: casesTaskQueue, args: [input] });
+  }
+
+  async function act(id: string, kind: RestorationActKind, by: typeof operator, payload: object) {
+    const { act: stored, message } = await stage.house.addAct({ caseId: id, kind, ...by, payload });
+    return handleOf(id).executeUpdate(restorationActUpdate, { args: [message], updateId: stored.id });
+  }
+
+  async function requested(): Promise<string> {
+    const restorationId = uuidv7();
+    await start({ restorationId });
+    await act(restorationId, 'restoration_request', operator, {});
+    return restorationId;
+  }
+
+  it('is checked, instructed to everybody who had the prescription, and lifted with the last receipt', async () => {
+    const id = await requested();
+    stage.house.restorations.get(id)!.recipients = ['telecom', 'other'];
+    await act(id, 'restoration_decision', reviewer, { decision: 'lift' });
+    await until('both dispatches are open', () => {
+      const dispatches = stage.house.dispatchesOf({ id });
+      return dispatches.length === 2 && dispatches.every(({ openedAt }) => openedAt !== null);
+    });
+    const [first, second] = stage.house.dispatchesOf({ id });
+    await actOnDispatch(stage, first!, 'receipts', operator, { status: 'executed' });
+    expect(stage.house.restorations.get(id)).to.include({ status: 'in_execution' });
+    await actOnDispatch(stage, second!, 'receipts', operator, { status: 'executed' });
+    expect(await handleOf(id).result()).to.equal('closed');
+    expect(stage.house.restorations.get(id)).to.include({ outcome: 'lifted' });
+    expect(steps(id)).to.deep.equal([
+      ...['applyRestorationAct restoration_request', 'applyRestorationAct restoration_decision', 'issueInstruction'],
+      ...['startDispatches', 'closeRestoration'],
+    ]);
+  });
+
+  it('ends with its refusal, and without an instruction', async () => {
+    const id = await requested();
+    await act(id, 'restoration_decision', reviewer, { decision: 'refuse' });
+    expect(await handleOf(id).result()).to.equal('closed');
+    expect(steps(id)).to.not.include('issueInstruction');
+  });
+
+  it('ends where further grounds hold everything', async () => {
+    const id = await requested();
+    stage.house.restorations.get(id)!.isHeld = true;
+    await act(id, 'restoration_decision', reviewer, { decision: 'lift' });
+    expect(await handleOf(id).result()).to.equal('closed');
+    expect(stage.house.restorations.get(id)).to.include({ outcome: 'still_restricted' });
+  });
+
+  it('leaves nothing running where its opening was refused', async () => {
+    const restorationId = uuidv7();
+    await start({ restorationId });
+    const refused = await act(restorationId, 'restoration_request', operator, { refused: true });
+    expect(refused).to.deep.equal({ outcome: 'refused' });
+    expect(await handleOf(restorationId).result()).to.equal('not_opened');
+  });
+
+  it('goes on from where it stands when it was opened or decided otherwise', async () => {
+    const decided = addRestoration(stage.house, { status: 'in_execution', recipients: [] });
+    await start({ restorationId: decided.id, opensAs: 'opened' });
+    expect(await handleOf(decided.id).result()).to.equal('closed');
+    expect(steps(decided.id)).to.deep.equal(['loadRestoration', 'issueInstruction', 'closeRestoration']);
+  });
+
+  it('is neither lifted nor refused by silence: it reminds and waits on', async () => {
+    const id = await requested();
+    const reminders = () => steps(id).filter((step) => step === 'respondToUncheckedRestoration').length;
+    await stage.env.sleep('23 hours');
+    expect(reminders()).to.equal(0);
+    await stage.env.sleep('50 hours');
+    await until('it was reminded', () => reminders() >= 2);
+    expect(stage.house.restorations.get(id)).to.include({ status: 'in_check', outcome: null });
+    await act(id, 'restoration_decision', supervisor, { decision: 'refuse' });
+    expect(await handleOf(id).result()).to.equal('closed');
+  });
+
+  it('reads its term again when the calendar has changed', async () => {
+    const id = await requested();
+    const restoration = stage.house.restorations.get(id)!;
+    Object.assign(restoration, { dueAt: restoration.dueAt! + 48 * 3_600_000, revision: restoration.revision + 1 });
+    await handleOf(id).signal(termMovedSignal);
+    await until('it has read its term', () => steps(id).includes('loadRestoration'));
+    await stage.env.sleep('30 hours');
+    expect(steps(id)).to.not.include('respondToUncheckedRestoration');
+  });
+
+  it('takes no step for what its state or the asking side does not allow', async () => {
+    const id = await requested();
+    const before = steps(id);
+    const outsider = { actorId: operator.actorId, roles: ['reviewer' as const] };
+    const refused: unknown = await act(id, 'restoration_decision', outsider, { decision: 'lift' }).catch(
+      (error: unknown) => error,
+    );
+    expect((refused as { cause?: { type?: string } }).cause?.type).to.equal(refusedByState);
+    expect(steps(id)).to.deep.equal(before);
+  });
+});
