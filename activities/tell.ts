@@ -25,16 +25,14 @@ export async function tellOfDispatch(
   event: NotificationEvent,
   { dispatch, key }: { dispatch: { id: string; caseId: string; orderId: string }; key: string },
 ): Promise<void> {
-  const order: { number: string | null } | undefined = await tx('notices')
-    .where({ id: dispatch.caseId })
-    .select('number')
-    .union([tx('instructions').where({ id: dispatch.orderId }).select('number')])
-    .first();
-  await notify(tx, clock, {
-    ...{ event, key, to: { role: 'supervisor' }, caseId: dispatch.noticeId },
-    href: `/api/v1/dispatches/${dispatch.id}`,
-    params: numbered(order?.number ?? null),
-  });
+  const { caseId, orderId } = dispatch;
+  const number = (await numberIn(tx, 'notices', caseId)) ?? (await numberIn(tx, 'instructions', orderId));
+  const href = `/api/v1/dispatches/${dispatch.id}`;
+  await notify(tx, clock, { event, key, to: { role: 'supervisor' }, caseId, href, params: numbered(number ?? null) });
+}
+
+async function numberIn(tx: Knex, table: 'notices' | 'instructions', id: string): Promise<string | null | undefined> {
+  return (await tx<{ id: string; number: string | null }>(table).where({ id }).first('number'))?.number;
 }
 
 function numbered(number: string | null): { number?: string } {
