@@ -49,7 +49,7 @@ export interface PaperAct {
   body: PaperText;
   official: PaperOfficial;
   addressees: PaperAddressee[];
-  /** How, where and by when to complain: `howToComplain` of domain/complaints.ts. */
+  /** How, where and by when to complain: `rightToComplain` of domain/complaints.ts. */
   howToComplain: PaperText;
 }
 
@@ -111,6 +111,8 @@ export interface PrescriptionData extends PaperAct, PaperGround {
   facts: PaperTarget[];
   /** From receipt. */
   termMinutes: number;
+  /** That nobody was heard, and why: `noHearing` of domain/complaints.ts. */
+  hearing: PaperText;
 }
 
 /** An instruction that cancels a prescription, wholly or for some targets, and resumes access (Art. 41-1(4)-(6)). */

@@ -1,0 +1,94 @@
+import { almatyDay } from '../domain/almaty.js';
+import type { IssuedPaper, PaperAct, PaperAddressee, PaperGround, PaperText } from '../domain/paper.js';
+import type { Sheet } from './sheet.js';
+import { writeSignature } from './signature.js';
+import { dayInWords } from './words.js';
+
+/** The head of an act: who issues it, what it is, its number and day, whom it is for. */
+export function writeActHead(
+  sheet: Sheet,
+  paper: Pick<IssuedPaper, 'number' | 'issuedAt' | 'corrects'>,
+  { body, title, addressees }: { body: PaperText; title: PaperText; addressees: readonly PaperAddressee[] },
+): void {
+  sheet.write('P', body, { face: 'bold', size: 11, align: 'center', after: 14 });
+  sheet.write('H1', title, { face: 'bold', size: 14, align: 'center', after: 6 });
+  writeNumber(sheet, paper);
+  if (addressees.length === 0) return;
+  writeHeading(sheet, { kk: 'Кімге:', ru: 'Кому:' });
+  writeList(
+    sheet,
+    addressees.map((addressee) => sheet.say(addressee)),
+    addressees.length > 1,
+  );
+}
+
+/** Number and day, and what it corrects. */
+export function writeNumber(
+  sheet: Sheet,
+  { number, issuedAt, corrects }: Pick<IssuedPaper, 'number' | 'issuedAt' | 'corrects'>,
+): void {
+  const day = dayInWords(almatyDay(issuedAt));
+  sheet.write('P', { kk: `№ ${number}, ${day.kk}`, ru: `№ ${number} от ${day.ru}` }, { align: 'center', after: 12 });
+  if (corrects === undefined) return;
+  const text = {
+    kk: `Осы құжат № ${corrects} құжаттағы техникалық қатені түзетеді; түзетілген құжат өзгеріссіз сақталады.`,
+    ru: `Настоящий документ исправляет техническую ошибку в документе № ${corrects}; исправленный документ хранится без изменений.`,
+  };
+  sheet.write('P', text, { face: 'bold', after: 12 });
+}
+
+export function writeHeading(sheet: Sheet, text: PaperText): void {
+  sheet.keepTogether(60);
+  sheet.write('H2', text, { face: 'bold', size: 10.5, after: 4 });
+}
+
+/** A list, numbered where that helps. */
+export function writeList(sheet: Sheet, items: readonly string[], numbered = true): void {
+  const list = sheet.element('L');
+  items.forEach((item, index) => {
+    const entry = sheet.element('LI', list);
+    const label = numbered ? `${index + 1})` : '–';
+    sheet.keepTogether(30);
+    const top = sheet.doc.y;
+    sheet.write('Lbl', label, { width: 22, after: 0 }, entry);
+    sheet.doc.y = top;
+    sheet.write('LBody', item, { x: 24, after: 3 }, entry);
+    entry.end();
+  });
+  list.end();
+  sheet.space(7);
+}
+
+/** Violation kind, norm and, where that is the basis, the court act: the first two points of whatever is decided on a notice. */
+export function writeGround(sheet: Sheet, { violationKind, norm, courtAct }: PaperGround): void {
+  writeHeading(sheet, { kk: '1. Бұзушылық түрі', ru: '1. Вид нарушения' });
+  sheet.write('P', violationKind, { after: 8 });
+  writeHeading(sheet, {
+    kk: '2. Қазақстан Республикасы заңнамалық актісінің нормасы',
+    ru: '2. Норма законодательного акта Республики Казахстан',
+  });
+  sheet.write('P', norm, { after: 8 });
+  if (courtAct === undefined) return;
+  const { court, number } = courtAct;
+  const [from, inForce] = [dayInWords(courtAct.date), dayInWords(courtAct.inForceFrom)];
+  sheet.write(
+    'P',
+    {
+      kk: `Сот актісі: ${court}, ${from.kk}, № ${number}; заңды күшіне енген күні: ${inForce.kk}.`,
+      ru: `Судебный акт: ${court}, ${from.ru}, № ${number}; вступил в законную силу: ${inForce.ru}.`,
+    },
+    { after: 8 },
+  );
+}
+
+/** How to complain, and who answers for the act. */
+export function writeActEnd(
+  sheet: Sheet,
+  { howToComplain, official }: Partial<Pick<PaperAct, 'howToComplain'>> & Pick<PaperAct, 'official'>,
+): void {
+  if (howToComplain !== undefined) {
+    writeHeading(sheet, { kk: 'Шағым жасау тәртібі', ru: 'Порядок обжалования' });
+    sheet.write('P', howToComplain, { after: 8 });
+  }
+  writeSignature(sheet, { kk: 'Лауазымды адам', ru: 'Должностное лицо' }, official);
+}
