@@ -33,6 +33,11 @@ const rooms = {
     packages: ['pkijs', 'asn1js', core],
     why: 'signatures/ look into signatures behind the port of domain/: they know certificates and bytes, and nothing of cases or where they are kept.',
   },
+  paper: {
+    rooms: ['domain'],
+    packages: ['pdfkit', 'dejavu-fonts-ttf', core],
+    why: 'paper/ makes bytes of data: it knows what acts say and how they look, and nothing of where they are kept or who reads them.',
+  },
   codec: {
     packages: ['@temporalio/common', '@temporalio/proto', core],
     why: 'codec/ turns payloads into what Temporal may see and back, whatever is in them: it knows keys and bytes, and nothing of cases.',
@@ -189,6 +194,7 @@ const files = {
       'db',
       'evidence',
       'mail',
+      'paper',
       'messages',
       'config',
       'logging',

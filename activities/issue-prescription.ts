@@ -16,6 +16,7 @@ import { howToComplain } from '../domain/complaints.js';
 import { routeFacts } from '../domain/recipient.js';
 import { dispatchWorkflowId } from '../workflows/messages.js';
 import type { CaseDeps } from './deps.js';
+import { issuePrescriptionPaper } from './paper/issue-prescription-paper.js';
 import { toRouted } from './notice-acts/completion.js';
 
 export interface IssuedPrescription {
@@ -67,6 +68,10 @@ async function issue(deps: CaseDeps, tx: Knex, notice: Notice): Promise<string> 
   if (ordered.some(({ fact }) => !reached.has(fact.id))) {
     await raiseAlert(tx, deps.clock, { kind: 'no_recipient', key: prescriptionId, noticeId: notice.id });
   }
+  await issuePrescriptionPaper(deps, tx, {
+    ...{ notice, prescriptionId, numbered: { year, serial }, officialId: official, ordered },
+    recipientIds: [...routed.keys()],
+  });
   await recordEvent(tx, deps.clock, {
     caseId: notice.id,
     actor: null,

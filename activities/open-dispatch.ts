@@ -5,8 +5,9 @@ import type { DispatchState } from '../domain/cases.js';
 import { standing } from './apply-dispatch-act.js';
 import type { CaseDeps } from './deps.js';
 import { dispatchState, polls, settleIfDone } from './dispatch-state.js';
+import { issueCopy } from './paper/issue-copy.js';
 
-/** Shows a dispatch to its recipient, and queues its order for its endpoint if it has one. */
+/** Shows a dispatch to its recipient, with his own copy of the order on paper, and queues the order for its endpoint if it has one. */
 export async function openDispatch(deps: CaseDeps, dispatchId: string): Promise<DispatchState> {
   return deps.db.transaction(async (tx) => {
     const dispatch = await lockDispatch(tx, dispatchId);
@@ -19,6 +20,7 @@ export async function openDispatch(deps: CaseDeps, dispatchId: string): Promise<
         type: dispatch.noticeId === null ? 'instruction.issued' : 'prescription.issued',
       });
     const opened = await settleIfDone(deps, tx, dispatch, { ...dispatch, openedAt: at });
+    await issueCopy(deps.clock, tx, dispatch);
     await recordEvent(tx, deps.clock, {
       caseId: dispatch.caseId,
       actor: null,

@@ -29,6 +29,7 @@ interface Glyphs {
 /** The widths of words in the faces of one document. Words come again and again: each is measured once. */
 export class Measure {
   private readonly widths = new Map<string, number>();
+  private readonly letters = new Map<string, boolean>();
 
   constructor(private readonly doc: Doc) {}
 
@@ -45,11 +46,19 @@ export class Measure {
 
   /** A text as it can be printed: what nobody would see, and what the face has no letter for, by its number. */
   printable(text: string, face: Face): string {
-    this.doc.font(face);
-    const { font } = (this.doc as unknown as { _font: { font: Glyphs } })._font;
-    return [...visibleText(text)]
-      .map((char) => (font.hasGlyphForCodePoint(char.codePointAt(0) ?? 0) ? char : numbered(char)))
-      .join('');
+    return visibleText(text).replaceAll(/./gsu, (char) => (this.has(face, char) ? char : numbered(char)));
+  }
+
+  private has(face: Face, char: string): boolean {
+    const key = `${face}${char}`;
+    let has = this.letters.get(key);
+    if (has === undefined) {
+      this.doc.font(face);
+      const { font } = (this.doc as unknown as { _font: { font: Glyphs } })._font;
+      has = font.hasGlyphForCodePoint(char.codePointAt(0) ?? 0);
+      this.letters.set(key, has);
+    }
+    return has;
   }
 }
 

@@ -45,7 +45,7 @@ export async function complete(context: NoticeActContext): Promise<AppliedNotice
   );
   const completed =
     level === null
-      ? await decide(deps, tx, notice, 'completion', decided, adopted)
+      ? await decide(context, 'completion', decided, adopted)
       : await askSecondReader(context, level, adopted);
   return {
     notice: completed,

@@ -1,13 +1,15 @@
 import { moveNotice } from '../../db/notices.js';
 import { closeTasks } from '../../db/tasks.js';
 import { tellOfNotice } from '../tell.js';
+import { issueReturn } from '../paper/issue-return.js';
+import type { Missing } from '../paper/issue-return.js';
 import { dropLease, refuseUnlessHolder } from './context.js';
 import type { AppliedNoticeAct, NoticeActContext } from './context.js';
 
-/** Sends an incomplete notice back to its filer, under its number. This is not a rejection. */
+/** Sends an incomplete notice back to its filer, under its number, with a letter that says what is missing. This is not a rejection. */
 export async function giveBack(context: NoticeActContext): Promise<AppliedNoticeAct> {
-  const { deps, tx, act, notice } = context;
-  const { missing } = act.payload as { missing: { code: string; pointer?: string; text: string }[] };
+  const { deps, tx, act, actor, notice } = context;
+  const { missing } = act.payload as { missing: Missing[] };
   await refuseUnlessHolder(context);
   await dropLease(tx, notice.id);
   await closeTasks(tx, deps.clock, { noticeId: notice.id, kinds: ['review', 'review_overdue'] });
@@ -18,5 +20,6 @@ export async function giveBack(context: NoticeActContext): Promise<AppliedNotice
     overdue: false,
   });
   await tellOfNotice(deps, tx, 'notice_returned', { notice: returned, to: { accountId: notice.filerId } });
+  await issueReturn(deps, tx, { notice: returned, missing, actor, actId: act.id });
   return { notice: returned, result: { status: returned.status } };
 }

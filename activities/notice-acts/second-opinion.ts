@@ -18,7 +18,8 @@ interface Opinion {
  * A second person agrees to exactly one version of the sheet, or sends it back to review with reasons; after a second
  * disagreement another reviewer takes the case (safeguard 2).
  */
-export async function giveOpinion({ deps, tx, act, actor, notice }: NoticeActContext): Promise<AppliedNoticeAct> {
+export async function giveOpinion(context: NoticeActContext): Promise<AppliedNoticeAct> {
+  const { deps, tx, act, actor, notice } = context;
   const opinion = act.payload as Opinion;
   if (opinion.sheetVersion !== notice.sheetVersion) {
     throw new ActRefusedError({ type: 'stale', code: 'stale', detail: { sheetVersion: notice.sheetVersion } });
@@ -40,9 +41,7 @@ export async function giveOpinion({ deps, tx, act, actor, notice }: NoticeActCon
     given_at: new Date(deps.clock.now()),
   });
   const next =
-    opinion.opinion === 'agree'
-      ? await decide(deps, tx, notice, 'second_opinion', decided, {})
-      : await sendBack({ deps, tx, act, actor, notice });
+    opinion.opinion === 'agree' ? await decide(context, 'second_opinion', decided, {}) : await sendBack(context);
   return { notice: next, result: { status: next.status, ...(next.outcome === null ? {} : { outcome: next.outcome }) } };
 }
 

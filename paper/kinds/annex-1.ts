@@ -20,9 +20,9 @@ export async function writeAnnex1(sheet: Sheet, paper: IssuedPaper<'annex_1'>): 
       { head: { kk: '№ р/с', ru: '№ п/п' }, share: 9 },
       {
         head: { kk: 'Тегі, аты, әкесінің аты (ол болған жағдайда)', ru: 'Фамилия, имя, отчество (при его наличии)' },
-        share: 40,
+        share: 36,
       },
-      { head: { kk: 'Жұмыс электрондық поштасы', ru: 'Рабочая электронная почта' }, share: 29 },
+      { head: { kk: 'Жұмыс электрондық поштасы', ru: 'Рабочая электронная почта' }, share: 33 },
       { head: { kk: 'Ұялы телефон', ru: 'Мобильный телефон' }, share: 22 },
     ],
     rows.map(({ fullName, email, phone, organisation }, index) => [

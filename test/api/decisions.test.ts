@@ -22,9 +22,9 @@ describe('what reviewers do to a case', () => {
         'claim',
         'verdicts',
         'completion',
-        'prescription',
-        'dispatch',
-        'dispatch',
+        ...['document', 'prescription'],
+        ...['document', 'dispatch'],
+        ...['document', 'dispatch'],
       ]);
     });
 
@@ -170,7 +170,7 @@ describe('what reviewers do to a case', () => {
     expect([status, body['status'], body['outcome']]).to.deep.equal([200, 'returned', undefined]);
     const again = await post(table.cast.aigul, id, 'return', { missing });
     expect(problemOf(again)).to.equal('409 illegal-move status');
-    expect(await table.audit(id)).to.deep.equal(['return', 'return refused']);
+    expect(await table.audit(id)).to.deep.equal(['document', 'return', 'return refused']);
   });
 
   it('handing over is the reviewer’s or a supervisor’s to do, and only to somebody who may review', async () => {

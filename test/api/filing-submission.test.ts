@@ -34,7 +34,7 @@ describe('submission', () => {
     expect(version?.version).to.equal(1);
     expect(version?.content['attestation']).to.deep.include({ ...attestation, accountId: desk.cast.officer });
     expect((await desk.audit(id)).slice(2)).to.deep.equal([
-      ...['edit', 'freeze', 'submission', 'validation', 'assignment'],
+      ...['edit', 'freeze', 'document', 'submission', 'validation', 'assignment'],
     ]);
   });
 
