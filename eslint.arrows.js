@@ -108,6 +108,7 @@ const rooms = {
       '@temporalio/client',
       '@temporalio/common',
       'connect-pg-simple',
+      'csv-parse',
       'express',
       'express-session',
       'helmet',

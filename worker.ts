@@ -7,6 +7,7 @@ import type { Knex } from 'knex';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import { againAndAgain } from './acts/again-and-again.js';
 import { recountTerms } from './acts/recount-terms.js';
+import { remindOfCalendar } from './acts/remind-of-calendar.js';
 import { scanAgain } from './acts/scan-again.js';
 import { startSweeper } from './acts/sweeper.js';
 import { signMissingRoots } from './audit/sign-roots.js';
@@ -46,6 +47,8 @@ const forceTime = '40s';
 const sweepAnswerWithinMs = 10_000;
 /** A day that is over has its signed root within minutes; a look costs one query. */
 const notaryLooksEveryMs = 60_000;
+/** Whether a year's table is confirmed is a matter of weeks. */
+const calendarLooksEveryMs = 3_600_000;
 
 /**
  * `npm run worker`: runs cases, delivers to recipients and sends unanswered acts and mail, whichever `WORKER_KINDS` names, until SIGTERM.
@@ -170,6 +173,7 @@ async function runUntil(
     : undefined;
   const loops = [
     startRecountingIfAsked(config, deps, log),
+    startRemindingIfAsked(config, deps, log),
     startScanningIfAsked(config, deps, log),
     startNotaryIfAsked(config, deps, log),
     startMailerIfAsked(config, deps, log),
@@ -189,6 +193,15 @@ function startRecountingIfAsked({ kinds, sweepEveryMs }: WorkerConfig, deps: Cas
     (isStopped) => recountTerms(deps, isStopped),
     sweepEveryMs,
     (error) => log.error({ err: error }, 'Terms could not be counted again; it will be tried again'),
+  );
+}
+
+function startRemindingIfAsked({ kinds }: WorkerConfig, deps: CaseDeps, log: Logger) {
+  if (!kinds.has('sweeper')) return undefined;
+  return againAndAgain(
+    () => remindOfCalendar(deps),
+    calendarLooksEveryMs,
+    (error) => log.error({ err: error }, 'Nobody could be reminded of the calendar; it will be tried again'),
   );
 }
 

@@ -166,6 +166,12 @@ export const capabilityTable = {
   // Reading only: what somebody has read, and how he wants mail, is an auditor's to say too.
   notification: { read: reading({ anyone: 'own' }), keep: reading({ anyone: 'own' }) },
   reference: { read: reading({ anyone: 'any' }) },
+  // What is being prepared; what is in force is reference data.
+  calendar: {
+    read: reading({ administrator: 'any', auditor: 'any' }),
+    draft: administering({ administrator: 'any' }),
+    release: administering({ administrator: 'any' }),
+  },
 } satisfies Table;
 
 interface Table extends Record<string, Record<string, CapabilityRow>> {

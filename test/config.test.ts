@@ -95,6 +95,8 @@ describe('settings', () => {
     ['api', 'TRUST_PROXY', 'true'],
     ['api', 'REQUESTS_IN_FLIGHT', '3'],
     ['worker', 'WORKER_KINDS', 'cases,mails'],
+    ['worker', 'SMTP_URL', 'http://mail.example'],
+    ['worker', 'MAIL_FROM', 'Habarlama <a@b.kz>'],
     ['worker', 'AUDIT_SIGNING_KEY', aKey.slice(4)],
     ['worker', 'AUDIT_SIGNING_KEY', Buffer.alloc(32).toString('base64')],
     ['audit', 'AUDIT_PUBLIC_KEYS', aKey],
@@ -130,6 +132,27 @@ describe('settings', () => {
     for (const address of ['clamd:3310', '[::1]:3310', '/run/clamav/clamd.ctl']) {
       const { scanner } = readConfig('api', { ...least, SCANNER_ADDRESS: address });
       expect(scanner).to.deep.equal({ address, withinMs: 5_000 });
+    }
+  });
+
+  it('send mail where there is a server and an address that it comes from, in production over TLS', () => {
+    expect(readConfig('worker', least).mail).to.equal(undefined);
+    const given = { ...least, SMTP_URL: 'smtp://127.0.0.1:2525', MAIL_FROM: 'habarlama@example.kz' };
+    const mail = { url: given.SMTP_URL, from: given.MAIL_FROM, everyMs: 5_000 };
+    expect(readConfig('worker', given).mail).to.deep.equal(mail);
+    expect(complaints(() => readConfig('worker', { ...least, SMTP_URL: given.SMTP_URL }))).to.deep.equal([
+      'MAIL_FROM is required with SMTP_URL: the address that mail comes from',
+    ]);
+    const safe = {
+      ...inProduction,
+      PAYLOAD_KEYS: `k1:${aKey}`,
+      AUDIT_SIGNING_KEY: otherKey,
+      MAIL_FROM: given.MAIL_FROM,
+    };
+    const refused = complaints(() => readConfig('worker', { ...safe, SMTP_URL: given.SMTP_URL }));
+    expect(refused).to.deep.equal(['SMTP_URL must be smtps://, or end in ?requireTLS=true, in production']);
+    for (const url of ['smtps://u:p@mail.example', 'smtp://u:p@mail.example:587?requireTLS=true']) {
+      expect(readConfig('worker', { ...safe, SMTP_URL: url }).mail?.url).to.equal(url);
     }
   });
 

@@ -5,6 +5,7 @@ import { accountRoutes } from './accounts.js';
 import { actRoutes } from './acts.js';
 import { alertRoutes } from './alerts.js';
 import { auditRoutes } from './audit.js';
+import { calendarRoutes } from './calendar.js';
 import { claimRoutes } from './claim.js';
 import { codecRoutes } from './codec.js';
 import { dispatchRoutes } from './dispatches.js';
@@ -69,6 +70,7 @@ export const routes: Route[] = [
   ...meRoutes,
   ...notificationRoutes,
   ...referenceRoutes,
+  ...calendarRoutes,
   ...recipientRoutes,
   ...codecRoutes,
 ];

@@ -93,6 +93,14 @@ export async function up(db: Knex): Promise<void> {
       update calendar_drafts d set released_as = following, released_by = current_account(), released_at = at where d.id = draft;
       return following;
     end $$;
+    -- What an administrator does to a draft joins the chain that it has of its own.
+    create policy api_calendar on audit_chains to habarlama_api
+      using ((select has_role('administrator')) and exists (select from calendar_drafts d where d.id = case_id))
+      with check ((select has_role('administrator')) and exists (select from calendar_drafts d where d.id = case_id));
+    create policy api_calendar on audit_events for insert to habarlama_api
+      with check (kind in ('calendar_draft', 'calendar_draft_discarded', 'calendar_release') and actor_id = (select current_account())
+        and (select has_role('administrator')) and exists (select from calendar_drafts d where d.id = case_id));
+
     revoke execute on function release_calendar from public;
     grant execute on function release_calendar to habarlama_api;
   `);
@@ -100,6 +108,8 @@ export async function up(db: Knex): Promise<void> {
 
 export async function down(db: Knex): Promise<void> {
   await db.raw(`
+    drop policy api_calendar on audit_events;
+    drop policy api_calendar on audit_chains;
     drop function release_calendar;
     drop table working_terms, calendar_versions, calendar_drafts;
   `);

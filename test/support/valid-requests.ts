@@ -267,7 +267,8 @@ export function senderOf(operationId: string, people: Cast): string {
     nurlan: 'giveSecondOpinion',
     operator: 'giveReceipts',
     ops: 'decodePayloads encodePayloads',
-    admin: 'listAccounts getAccount inviteAccount grantRole revokeRole closeAccount changeRecipient',
+    admin:
+      'getCalendarDraft draftCalendar discardCalendarDraft releaseCalendar listAccounts getAccount inviteAccount grantRole revokeRole closeAccount changeRecipient',
     auditor: 'listAuditEvents listAuditRoots exportAudit',
   };
   const found = Object.entries(senders).find(([, operations]) => operations.split(' ').includes(operationId));

@@ -17,7 +17,25 @@ export function validTellingRequests(
     });
     return id;
   };
+  const drafted = async (year: number) => {
+    const { body } = await app.call(table.cast.admin, `PUT /calendar/${year}/draft`, { body: calendar(year) });
+    return (body['changes'] as { preview: string }).preview;
+  };
   return {
+    getCalendar: get('calendar?year=2026'),
+    async getCalendarDraft() {
+      await drafted(2031);
+      return { request: 'GET /calendar/2031/draft' };
+    },
+    draftCalendar: () => Promise.resolve({ request: 'PUT /calendar/2031/draft', options: { body: calendar(2031) } }),
+    async discardCalendarDraft() {
+      await drafted(2031);
+      return { request: 'DELETE /calendar/2031/draft' };
+    },
+    async releaseCalendar() {
+      const preview = await drafted(2032);
+      return { request: 'POST /calendar/2032/release', options: { body: { preview } } };
+    },
     listNotifications: get('notifications'),
     async readNotification() {
       return { request: `POST /notifications/${await told()}/reading` };
@@ -32,4 +50,8 @@ export function validTellingRequests(
         options: { body: { events: [{ event: 'breach', mail: 'daily' }] } },
       }),
   };
+}
+
+function calendar(year: number) {
+  return { toBeConfirmed: true, days: [{ day: `${year}-12-16`, kind: 'holiday' }] };
 }
