@@ -73,9 +73,9 @@ function unsignedRoots({ NODE_ENV, AUDIT_SIGNING_KEY, WORKER_KINDS }: Record<str
 
 // Mail from nobody is refused everywhere; and its password, and what people are told, must not pass in the clear.
 function mailFaults({ NODE_ENV, SMTP_URL, MAIL_FROM }: Given): string[] {
-  if (SMTP_URL === undefined) return [];
-  const url = URL.canParse(SMTP_URL) ? new URL(SMTP_URL) : undefined;
-  const isPlain = url?.protocol === 'smtp:' && url.searchParams.get('requireTLS') !== 'true';
+  const url = URL.canParse(SMTP_URL ?? '') ? new URL(SMTP_URL ?? '') : undefined;
+  if (url === undefined || !['smtp:', 'smtps:'].includes(url.protocol)) return [];
+  const isPlain = url.protocol === 'smtp:' && url.searchParams.get('requireTLS') !== 'true';
   return [
     ...(MAIL_FROM === undefined ? ['MAIL_FROM is required with SMTP_URL: the address that mail comes from'] : []),
     ...(NODE_ENV === 'production' && isPlain
