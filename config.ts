@@ -53,6 +53,13 @@ const apiAndWorker = {
   AUTHORISED_BODY_KK: text('Қазақстан Республикасы Мәдениет және ақпарат министрлігі'),
   AUTHORISED_BODY_RU: text('Министерство культуры и информации Республики Казахстан'),
   AUTHORISED_BODY_EN: text('Ministry of Culture and Information of the Republic of Kazakhstan'),
+  INACTIVITY_ROLES: matching(
+    /^(officer|head|reviewer|supervisor|registrar|recipient)(,(officer|head|reviewer|supervisor|registrar|recipient))*$/,
+    'a comma list of officer, head, reviewer, supervisor, registrar, recipient',
+  )
+    .prefault('officer,head')
+    .transform((list) => list.split(',') as InactivityRole[]),
+  INACTIVITY_ACTIVITY: oneOf(['any_act', 'filing'], 'any_act'),
   ENDPOINTS_ON_LOOPBACK: oneOf(['true', 'false'], 'false').transform((word) => word === 'true'),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
 };
@@ -138,6 +145,9 @@ const settings = {
 /** What a worker process may do: run cases, deliver to recipients, re-send unanswered acts, sign the daily roots of the audit chains, send mail. */
 export type WorkerKind = 'cases' | 'deliveries' | 'sweeper' | 'notary' | 'mailer';
 
+/** Roles whose accounts a report on inactivity may look at. */
+type InactivityRole = 'officer' | 'head' | 'reviewer' | 'supervisor' | 'registrar' | 'recipient';
+
 function common(given: z.output<z.ZodObject<typeof apiAndWorker>>) {
   return {
     nodeEnv: given.NODE_ENV,
@@ -155,6 +165,7 @@ function common(given: z.output<z.ZodObject<typeof apiAndWorker>>) {
         ? undefined
         : { address: given.SCANNER_ADDRESS, withinMs: given.SCANNER_TIMEOUT_MS },
     endpointsOnLoopback: given.ENDPOINTS_ON_LOOPBACK,
+    inactivity: { roles: given.INACTIVITY_ROLES, activity: given.INACTIVITY_ACTIVITY },
     authorisedBody: { kk: given.AUTHORISED_BODY_KK, ru: given.AUTHORISED_BODY_RU, en: given.AUTHORISED_BODY_EN },
   };
 }

@@ -94,6 +94,7 @@ async function wire(config: WorkerConfig, db: Knex, connection: NativeConnection
       giveUpAfterMs: config.deliveryGiveUpAfterSeconds * 1_000,
       restorationCheckWorkingDays: config.restorationCheckWorkingDays,
       authorisedBody: config.authorisedBody,
+      inactivity: config.inactivity,
       publicUrl: config.publicUrl,
     },
   };

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Knex } from 'knex';
 import type { Clock } from '../domain/clock.js';
 import type { EvidenceStore } from '../domain/evidence.js';
+import type { InactivityDefinition } from '../domain/inactivity.js';
 
 /** Terms and names that are configuration, because they are readings of the law or change with it. */
 export interface CaseSettings {
@@ -15,6 +16,8 @@ export interface CaseSettings {
   giveUpAfterMs: number;
   /** From a request to resume access to its check, in working days. */
   restorationCheckWorkingDays: number;
+  /** What clause 6 of the Rules calls inactive, as this house has set it. */
+  inactivity: InactivityDefinition;
   authorisedBody: { kk: string; ru: string; en: string };
   /** Base address under which recipients reach the API, without a trailing slash. */
   publicUrl: string;

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { recordEvent } from '../db/audit.js';
+import { notify } from '../db/notifications.js';
 import { referenceList } from '../db/reference-views.js';
 import {
   fulfilBySubmitted,
@@ -9,7 +10,9 @@ import {
   raiseObligations,
 } from '../db/roster-obligations.js';
 import type { OpenObligation } from '../db/roster-obligations.js';
+import { authorisedOfficials } from '../db/roster-officials.js';
 import { almatyDay, startOfAlmatyDay } from '../domain/almaty.js';
+import type { Clock } from '../domain/clock.js';
 import { halfYearOf } from '../domain/half-years.js';
 import { isOverdue, reminderDue } from '../domain/roster-obligations.js';
 import type { CaseDeps } from './deps.js';
@@ -50,6 +53,17 @@ async function look(
   const reminder = reminderDue(lastDay, today);
   if (reminder === undefined || !(await keepReminder(tx, clock, id, reminder))) return;
   await note(tx, { clock, id }, 'roster_reminder', { reminder });
+  await remind(tx, clock, obligation, isOverdue(lastDay, today));
+}
+
+/** The head of the body and whom he authorises; once it is overdue the supervisors too, in the mail of the day. */
+async function remind(tx: Knex, clock: Clock, { id, bodyCode, lastDay }: OpenObligation, late: boolean): Promise<void> {
+  const told = { caseId: id, href: '/api/v1/roster-obligations', params: { day: lastDay } };
+  const event = late ? 'roster_overdue' : 'roster_due';
+  await notify(tx, clock, { ...told, event, to: { role: 'head', bodyCode } });
+  for (const accountId of await authorisedOfficials(tx, bodyCode))
+    await notify(tx, clock, { ...told, event, to: { accountId } });
+  if (late) await notify(tx, clock, { ...told, event: 'rosters_overdue', to: { role: 'supervisor' }, key: lastDay });
 }
 
 async function note(

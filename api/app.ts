@@ -19,6 +19,7 @@ import { bringsCookie, browserSession } from './session/browser-session.js';
 import { sessionRoutes } from './session/routes.js';
 import { securityHeaders } from './security-headers.js';
 import type { Services } from './services.js';
+import { UseDiary } from './use-diary.js';
 
 export type { Services } from './services.js';
 
@@ -30,6 +31,7 @@ export function createApp(services: Services): Express {
   const gates: Gates = {
     inFlight: new InFlight(services.http.requestsAtMost),
     limiter: new RateLimiter(services.http.rateLimits, services.clock, services.sharedCount),
+    diary: new UseDiary(services),
   };
   app.use(track(services), securityHeaders(services.publicUrl), refuseLongUri);
   app.use('/health', healthRoutes(services));

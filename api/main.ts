@@ -52,6 +52,7 @@ async function main(config: ApiConfig, log: Logger, stopped: Promise<void>): Pro
     metrics,
     publicUrl: config.publicUrl,
     authorisedBody: config.authorisedBody,
+    inactivity: config.inactivity,
     actAnswerWithinMs: config.actAnswerWithinMs,
     endpoints: { rules: { loopback: config.endpointsOnLoopback }, resolve: (name) => lookup(name, { all: true }) },
     sharedCount: sharedCount(db),

@@ -17,12 +17,14 @@ import type { Answer, Context, Route, UploadedFile } from './route.js';
 import type { Services } from './services.js';
 import { sessionCookie } from './session/browser-session.js';
 import { readUpload } from './upload.js';
+import type { UseDiary } from './use-diary.js';
 import { whoAsks } from './who-asks.js';
 
 /** What a request has to pass before it is looked at; one set for the whole process. */
 export interface Gates {
   inFlight: InFlight;
   limiter: RateLimiter;
+  diary: UseDiary;
 }
 
 type AnyContext = Context<Record<string, z.ZodType>, Record<string, z.ZodType>, z.ZodType>;
@@ -35,13 +37,14 @@ type AnyContext = Context<Record<string, z.ZodType>, Record<string, z.ZodType>, 
 export async function runRoute(
   route: Route,
   services: Services,
-  { inFlight, limiter }: Gates,
+  { inFlight, limiter, diary }: Gates,
   { req, res, state }: { req: Request; res: Response; state: RequestState },
 ): Promise<Answer> {
   const account = await authenticate(services, limiter, req);
   state.accountId = account.id;
   inFlight.enter(account.id, res);
   res.set(limiter.take(rateClassOf(route, req), account.id));
+  await diary.note(account);
   state.language = preferredLanguage(req.headers['accept-language'], account.language);
   const actor = actorOf(account);
   const permission = may(actor, route.capability);

@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import type { Logger } from '../logging.js';
 import type { Clock } from '../domain/clock.js';
 import type { EvidenceStore } from '../domain/evidence.js';
+import type { InactivityDefinition } from '../domain/inactivity.js';
 import type { Language } from '../domain/roles.js';
 import type { Scanner } from '../domain/scanning.js';
 import type { TokenVerifier } from './auth.js';
@@ -52,6 +53,8 @@ export interface Services {
   /** Where processes sum up what they have counted; without it each counts for itself. */
   sharedCount?: SharedCount;
   endpoints: EndpointJudge;
+  /** What clause 6 of the Rules calls inactive, as this house has set it. */
+  inactivity: InactivityDefinition;
   /** The name of the authorised body. */
   authorisedBody: Record<Language, string>;
 }

@@ -34,6 +34,14 @@ export async function rosterOfficials(
   }));
 }
 
+/** The accounts that are authorised to sign the roster of a body now. */
+export async function authorisedOfficials(tx: Knex, bodyCode: string): Promise<string[]> {
+  return tx('roster_authorisations')
+    .where({ body_code: bodyCode, withdrawn_at: null })
+    .orderBy('account_id')
+    .pluck('account_id');
+}
+
 /** Authorises somebody to sign the roster of a body. Throws a unique violation where he is already. */
 export async function authorise(
   tx: Knex,

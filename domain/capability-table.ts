@@ -145,6 +145,7 @@ export const capabilityTable = {
       ...{ reviewer: 'any', supervisor: 'any', registrar: 'any', auditor: 'any' },
     }),
   },
+  inactivity_report: { read: reading({ supervisor: 'any', administrator: 'any', auditor: 'any' }) },
   absence: {
     read: reading({ reviewer: 'own', supervisor: 'own', administrator: 'any', auditor: 'any' }),
     keep: administering({ reviewer: 'own', supervisor: 'own', administrator: 'any' }),

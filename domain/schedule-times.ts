@@ -10,6 +10,7 @@ export interface Rhythm {
 /** What happens regularly, by the name of its workflow and of its Schedule; a simulated year asks the same table. */
 export const rhythms = {
   rosterCycle: { days: 'every_day', hour: 9 },
+  inactivityReport: { days: 'first_of_half_year', hour: 6 },
 } as const satisfies Record<string, Rhythm>;
 
 export type ScheduledWorkflow = keyof typeof rhythms;

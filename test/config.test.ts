@@ -106,6 +106,8 @@ describe('settings', () => {
     ['worker', 'DELIVERY_FIRST_RETRY_MS', '900001'],
     ['worker', 'DELIVERY_TIMEOUT_MS', '40001'],
     ['worker', 'CLOCK_STARTS_ON', 'monday'],
+    ['api', 'INACTIVITY_ROLES', 'officer,director'],
+    ['worker', 'INACTIVITY_ACTIVITY', 'none'],
   ];
   for (const [process, name, value] of wrong) {
     it(`refuse ${name}=${value} in one line that names it and keeps the value to itself`, () => {

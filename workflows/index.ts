@@ -1,4 +1,5 @@
 export { dispatchToRecipient } from './dispatch-to-recipient.js';
 export { noticeCase } from './notice-case.js';
+export { inactivityReport } from './inactivity-report.js';
 export { rosterCycle } from './roster-cycle.js';
 export { restorationCase } from './restoration-case.js';

@@ -31,6 +31,7 @@ export const summaries = {
   applyDispatchAct: 'Apply a receipt, fetch or ruling',
   checkClocks: 'Look for silence and breaches of the term',
   giveUpDelivery: 'Tell people that it could not be delivered',
+  freezeInactivityReports: 'Freeze the list of inactive accounts',
   raiseRosterObligations: 'Raise obligations to renew rosters, remind, mark what is overdue',
   startDispatches: 'Start a dispatch for every recipient',
   startRestoration: 'Start a case that resumes access',

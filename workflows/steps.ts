@@ -36,6 +36,7 @@ export const { applyDispatchAct } = step(summaries.applyDispatchAct);
 export const { checkClocks } = step(summaries.checkClocks);
 export const { giveUpDelivery } = step(summaries.giveUpDelivery);
 
+export const { freezeInactivityReports } = step(summaries.freezeInactivityReports);
 export const { raiseRosterObligations } = step(summaries.raiseRosterObligations);
 
 /** A regular step of a worker that died is repeated after this. */

@@ -13,6 +13,7 @@ import { evidenceRoutes } from './evidence.js';
 import { factRoutes } from './facts.js';
 import { hardStopRoutes } from './hard-stops.js';
 import { instructionRoutes } from './instructions.js';
+import { inactivityReportRoutes } from './inactivity-reports.js';
 import { locatorRoutes } from './locators.js';
 import { meRoutes } from './me.js';
 import { noticeListRoutes } from './notice-list.js';
@@ -65,6 +66,7 @@ export const routes: Route[] = [
   ...rosterSubmissionRoutes,
   ...rosterOfficialRoutes,
   ...rosterObligationRoutes,
+  ...inactivityReportRoutes,
   ...auditRoutes,
   ...actRoutes,
   ...meRoutes,

@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import { raiseRosterObligations } from '../../activities/raise-roster-obligations.js';
 import { referenceList } from '../../db/reference-views.js';
 import { rhythms, timesBetween } from '../../domain/schedule-times.js';
+import type { Actor } from '../../domain/roles.js';
 import { withDatabase } from '../support/database.js';
+import { person } from '../support/people.js';
 
 interface Raised {
   id: string;
@@ -51,10 +53,32 @@ describe('the duty to renew a roster', function () {
     expect(all.filter(({ half_year }) => half_year === '2026-H2')).to.have.length(all.length / 2);
   });
 
+  it('is told to the head of the body each time, and to supervisors once it is overdue', async () => {
+    const [head, supervisor] = [
+      await person(database.db, { roles: ['head'], bodyCode: 'HEALTH' }),
+      await person(database.db, { roles: ['supervisor'] }),
+    ];
+    const told = (actor: Actor): Promise<string[]> =>
+      database.db('notifications').where({ account_id: actor.accountId }).orderBy('raised_at').pluck('event');
+    await database
+      .db('roster_obligations')
+      .where({ half_year: '2026-H1' })
+      .update({ fulfilled_at: new Date(now) });
+    now = Date.parse('2026-12-24T04:00:00Z');
+    await run();
+    expect([await told(head), await told(supervisor)]).to.deep.equal([['roster_due'], []]);
+    now = Date.parse('2027-01-01T04:00:00Z');
+    await Promise.all([run(), run()]);
+    const after = await told(head);
+    expect(after.filter((event) => event === 'roster_due')).to.have.length(1);
+    expect(after.filter((event) => event === 'roster_overdue').length).to.be.greaterThan(0);
+    expect(await told(supervisor), 'once for all bodies').to.deep.equal(['rosters_overdue']);
+  });
+
   it('is made up for after an outage by one reminder, the latest', async () => {
     const later = (await obligations()).find(({ half_year }) => half_year === '2026-H2')!;
     now = Date.parse('2027-01-20T04:00:00Z');
     await run();
-    expect(await reminders(later.id)).to.deep.equal(['overdue_2']);
+    expect(await reminders(later.id)).to.deep.equal(['before_7', 'overdue_0', 'overdue_2']);
   });
 });

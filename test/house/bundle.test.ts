@@ -60,7 +60,7 @@ describe('the workflow bundle', function () {
   });
 
   it('exports the workflows by the names that the API starts them under', () => {
-    for (const workflow of ['noticeCase', 'dispatchToRecipient', 'rosterCycle'])
+    for (const workflow of ['noticeCase', 'dispatchToRecipient', 'rosterCycle', 'inactivityReport'])
       expect(bundle).to.include(`${workflow}: () =>`);
   });
 });

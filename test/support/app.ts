@@ -13,6 +13,7 @@ import type { LogFields, Logger } from '../../logging.js';
 import type { SessionSettings } from '../../api/session/browser-session.js';
 import { signInClient } from '../../api/session/sign-in-client.js';
 import type { EvidenceStore } from '../../domain/evidence.js';
+import type { InactivityDefinition } from '../../domain/inactivity.js';
 import type { Scanner } from '../../domain/scanning.js';
 import type { HttpSettings } from '../../api/services.js';
 import { sharedCount } from '../../api/shared-count.js';
@@ -80,6 +81,7 @@ export const unlimited = {
   public_writes: 0,
 };
 
+export const inactivity: InactivityDefinition = { roles: ['officer', 'head'], activity: 'any_act' };
 const authorisedBody = { kk: 'Министрлік', ru: 'Министерство', en: 'Ministry' };
 
 /**
@@ -114,11 +116,12 @@ export function withApp({
       restorationCheckWorkingDays: 1,
       clockStartsOn: 'delivery' as const,
       authorisedBody,
+      inactivity,
       publicUrl,
     };
     engine = instantEngine({ db: as.worker, clock, evidence, settings });
     const app = createApp({
-      ...{ db: as.api, clock, evidence, authorisedBody, publicUrl, actAnswerWithinMs },
+      ...{ db: as.api, clock, evidence, authorisedBody, inactivity, publicUrl, actAnswerWithinMs },
       temporal: engine.client,
       payloadCodec: payloadCodec([payloadKey]),
       log,

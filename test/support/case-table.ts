@@ -68,6 +68,7 @@ interface DispatchOfAct {
 const settings = (): CaseSettings => ({
   ...{ executionTermMs: 120 * minute, silenceMs: 15 * minute, giveUpAfterMs: 360 * minute, clockStartsOn: 'delivery' },
   restorationCheckWorkingDays: 1,
+  inactivity: { roles: ['officer', 'head'], activity: 'any_act' },
   authorisedBody: { kk: 'Министрлік', ru: 'Министерство', en: 'Ministry' },
   publicUrl: 'https://habarlama.test',
 });

@@ -1,7 +1,10 @@
+import { freezeInactivityReports } from '../../activities/freeze-inactivity-reports.js';
 import { person } from './people.js';
 import type { ReviewTable } from './review-table.js';
 import type { AskedApp, ValidRequest } from './valid-requests.js';
 
+const authorisedBody = { kk: 'Министрлік', ru: 'Министерство', en: 'Ministry' };
+const inactivity = { roles: ['officer', 'head'], activity: 'any_act' } as const;
 const reason = 'As the law says';
 let officials = 0;
 
@@ -37,6 +40,12 @@ export function rosterRequests(
   const roster = async () => {
     const body = { rows: await rosterRows() };
     return String((await call(table.cast.head, 'POST /rosters', { body, key: null })).body['id']);
+  };
+  const report = async () => {
+    const now = { now: () => Date.UTC(2026, 6, 1, 9) };
+    await freezeInactivityReports({ db: db(), clock: now, settings: { inactivity, authorisedBody } });
+    const row = await db()<{ id: string }>('inactivity_reports').first('id');
+    return row?.id ?? '';
   };
   const official = async () =>
     (await person(db(), { roles: ['officer'], bodyCode: 'FIN_MONITORING', fullName: 'Official' })).accountId;
@@ -79,5 +88,13 @@ export function rosterRequests(
       return { request: `POST /roster-officials/${accountId}/withdrawal`, options: { body: { reason } } };
     },
     listRosterObligations: get('roster-obligations'),
+    listInactivityReports: get('inactivity-reports'),
+    previewInactivity: get('inactivity-reports/preview'),
+    async getInactivityReport() {
+      return { request: `GET /inactivity-reports/${await report()}` };
+    },
+    async downloadInactivityReport() {
+      return { request: `GET /inactivity-reports/${await report()}/file?format=xlsx` };
+    },
   };
 }

@@ -269,7 +269,8 @@ export function senderOf(operationId: string, people: Cast): string {
     ops: 'decodePayloads encodePayloads',
     admin:
       'getCalendarDraft draftCalendar discardCalendarDraft releaseCalendar listAccounts getAccount inviteAccount grantRole revokeRole closeAccount changeRecipient',
-    auditor: 'listAuditEvents listAuditRoots exportAudit',
+    auditor:
+      'listInactivityReports previewInactivity getInactivityReport downloadInactivityReport listAuditEvents listAuditRoots exportAudit',
   };
   const found = Object.entries(senders).find(([, operations]) => operations.split(' ').includes(operationId));
   return people[(found?.[0] ?? 'aigul') as keyof Cast];
