@@ -24,10 +24,14 @@ describe('reports on inactivity', () => {
     return (body['accounts'] as Json[]).map(({ accountId }) => String(accountId));
   };
   const file = async (id: string, format: string): Promise<Buffer> => {
-    const headers = { authorization: `Bearer ${desk.cast.auditor}`, 'accept-language': 'ru' };
-    const answer = await fetch(`${app.url}/api/v1/inactivity-reports/${id}/file?format=${format}`, { headers });
-    expect(answer.status).to.equal(200);
-    return Buffer.from(await answer.arrayBuffer());
+    const options = { headers: { 'accept-language': 'ru' } };
+    const { status, bytes } = await app.call(
+      desk.cast.auditor,
+      `GET /inactivity-reports/${id}/file?format=${format}`,
+      options,
+    );
+    expect(status).to.equal(200);
+    return Buffer.from(bytes);
   };
 
   it('are previewed for the current half-year: whoever asks for anything at all is off the list', async () => {
