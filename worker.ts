@@ -9,6 +9,7 @@ import { againAndAgain } from './acts/again-and-again.js';
 import { recountTerms } from './acts/recount-terms.js';
 import { remindOfCalendar } from './acts/remind-of-calendar.js';
 import { scanAgain } from './acts/scan-again.js';
+import { startConfirmedComplaints } from './acts/start-complaints.js';
 import { startSweeper } from './acts/sweeper.js';
 import { signMissingRoots } from './audit/sign-roots.js';
 import { signingKey } from './audit/signing-key.js';
@@ -178,6 +179,7 @@ async function runUntil(
     startScanningIfAsked(config, deps, log),
     startNotaryIfAsked(config, deps, log),
     startMailerIfAsked(config, deps, log),
+    startComplaintsIfAsked(config, deps, log),
   ];
   const running = workers.map((worker) => worker.run());
   log.info({ kinds: [...config.kinds].join(',') }, 'The worker is up');
@@ -214,6 +216,15 @@ function startMailerIfAsked({ kinds, mail, publicUrl }: WorkerConfig, deps: Case
     log.error({ err: error }, 'Mail could not be sent and will be tried again'),
   );
   return { stop: () => mailer.stop().finally(() => post.close()) };
+}
+
+function startComplaintsIfAsked({ kinds, sweepEveryMs }: WorkerConfig, deps: CaseDeps, log: Logger) {
+  if (!kinds.has('sweeper')) return undefined;
+  return againAndAgain(
+    () => startConfirmedComplaints(deps),
+    sweepEveryMs,
+    (error) => log.error({ err: error }, 'Complaints could not be started and will be tried again'),
+  );
 }
 
 function startScanningIfAsked({ kinds, scanner: asked, sweepEveryMs }: WorkerConfig, deps: CaseDeps, log: Logger) {

@@ -1,4 +1,11 @@
-import type { ActMessage, DispatchActKind, NoticeActKind, RestorationActKind } from '../domain/acts.js';
+import type {
+  ActMessage,
+  ComplaintActKind,
+  DispatchActKind,
+  NoticeActKind,
+  RestorationActKind,
+} from '../domain/acts.js';
+import { applyComplaintAct } from './apply-complaint-act.js';
 import { applyDispatchAct } from './apply-dispatch-act.js';
 import { applyNoticeAct } from './apply-notice-act.js';
 import { applyRestorationAct } from './apply-restoration-act.js';
@@ -12,8 +19,10 @@ import { issueInstruction } from './issue-instruction.js';
 import { issuePrescription } from './issue-prescription.js';
 import { loadNotice } from './load-notice.js';
 import { loadRestoration } from './load-restoration.js';
+import { loadComplaint, openComplaint } from './open-complaint.js';
 import { openDispatch } from './open-dispatch.js';
 import { respondToSilence } from './respond-to-silence.js';
+import { respondToSilentComplaint } from './respond-to-silent-complaint.js';
 import { respondToUncheckedRestoration } from './respond-to-unchecked-restoration.js';
 import { validateNotice } from './validate-notice.js';
 
@@ -33,6 +42,11 @@ export function createCaseActivities(deps: CaseDeps) {
     respondToUncheckedRestoration: (restorationId: string) => respondToUncheckedRestoration(deps, restorationId),
     issueInstruction: (restorationId: string) => issueInstruction(deps, restorationId),
     closeRestoration: (restorationId: string) => closeRestoration(deps, restorationId),
+    openComplaint: (complaintId: string) => openComplaint(deps, complaintId),
+    loadComplaint: (complaintId: string) => loadComplaint(deps, complaintId),
+    applyComplaintAct: (complaintId: string, message: ActMessage<ComplaintActKind>) =>
+      applyComplaintAct(deps, complaintId, message),
+    respondToSilentComplaint: (complaintId: string) => respondToSilentComplaint(deps, complaintId),
     openDispatch: (dispatchId: string) => openDispatch(deps, dispatchId),
     applyDispatchAct: (dispatchId: string, message: ActMessage<DispatchActKind>) =>
       applyDispatchAct(deps, dispatchId, message),

@@ -5,6 +5,7 @@ import type { ActFamily } from '../domain/acts.js';
 import { familyOf } from '../domain/acts.js';
 import type { Clock } from '../domain/clock.js';
 import type { ActOutcome } from '../workflows/messages.js';
+import { complaintFamily } from './complaint-family.js';
 import { dispatchFamily } from './dispatch-family.js';
 import { noticeFamily } from './notice-family.js';
 import { restorationFamily } from './restoration-family.js';
@@ -27,6 +28,7 @@ const families: Record<ActFamily, CaseFamily> = {
   notice: noticeFamily,
   dispatch: dispatchFamily,
   restoration: restorationFamily,
+  complaint: complaintFamily,
 };
 
 /** How the cases of this act are reached. Throws for an act that no workflow takes. */

@@ -13,7 +13,9 @@ export type AlertKind =
   | 'review_overdue'
   | 'restriction_lapsed'
   | 'no_recipient'
-  | 'restoration_overdue';
+  | 'restoration_overdue'
+  | 'complaint_unassigned'
+  | 'complaint_overdue';
 
 /** Raises an alert, once per kind and key. */
 export async function raiseAlert(

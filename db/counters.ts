@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
  */
 export async function nextSerial(
   tx: Knex,
-  kind: 'notice' | 'prescription' | 'instruction',
+  kind: 'notice' | 'prescription' | 'instruction' | 'complaint',
   year: number,
 ): Promise<number> {
   const [row] = await tx<{ kind: string; year: number; value: number }>('counters')

@@ -18,6 +18,7 @@ export const taskKinds = [
   'undeliverable',
   'review_overdue',
   'unheard',
+  'complaint',
   'restoration_check',
   'periodic_review',
 ] as const satisfies readonly TaskKind[];

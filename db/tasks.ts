@@ -13,7 +13,8 @@ export type TaskKind =
   | 'review_overdue'
   | 'unheard'
   | 'restoration_check'
-  | 'periodic_review';
+  | 'periodic_review'
+  | 'complaint';
 
 /** What a task is about: a notice, or another case by its id. */
 export type TaskCase = { noticeId: string } | { subjectId: string };

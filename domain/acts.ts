@@ -20,6 +20,15 @@ export type DispatchActKind = (typeof dispatchActKinds)[number];
 /** What people do to a restoration: whoever asks for it, and whoever decides. */
 export const restorationActKinds = ['restoration_request', 'restoration_decision'] as const;
 export type RestorationActKind = (typeof restorationActKinds)[number];
+/** What people do to a complaint; lodging it opens its case. */
+export const complaintActKinds = [
+  'complaint_lodging',
+  'complaint_assignment',
+  'complaint_extension',
+  'complaint_decision',
+  'complaint_withdrawal',
+] as const;
+export type ComplaintActKind = (typeof complaintActKinds)[number];
 
 /**
  * What acts are done to, family by family: the workflow of such a case takes them, whoever sends them. A case need not be a notice, nor have one;
@@ -29,6 +38,7 @@ export const actFamilies = {
   notice: noticeActKinds,
   dispatch: dispatchActKinds,
   restoration: restorationActKinds,
+  complaint: complaintActKinds,
 } as const;
 export type ActFamily = keyof typeof actFamilies;
 export type ActKind = (typeof actFamilies)[ActFamily][number];

@@ -7,6 +7,8 @@ import type {
   Nature,
   Reach,
 } from './capability-table.js';
+import type { ComplaintMove, ComplaintStatus } from './complaint-status.js';
+import { canHappenToComplaint } from './complaint-status.js';
 import type { DispatchStatus } from './dispatch-status.js';
 import { isSettled } from './dispatch-status.js';
 import type { NoticeStatus } from './notice-status.js';
@@ -19,6 +21,8 @@ import type { RestorationOrigin, RestorationStatus } from './restoration.js';
 export type NoticeVerb = keyof typeof capabilityTable.notice;
 /** What a person or robot may be allowed to do with a dispatch. */
 export type DispatchVerb = keyof typeof capabilityTable.dispatch;
+/** What a person may be allowed to do with a complaint that is lodged. */
+export type ComplaintVerb = 'read' | Exclude<ComplaintMove, 'silence'>;
 /** What an administrator may be allowed to do with an account. */
 export type AccountVerb = keyof typeof capabilityTable.account;
 
@@ -53,6 +57,20 @@ export interface RestorationSubject {
   requestedBy: string | null;
   /** The state body that asked; null where none did. */
   bodyCode: string | null;
+}
+
+/** What the table needs to know of a complaint. */
+export interface ComplaintSubject {
+  status: ComplaintStatus;
+  /** The state body that complains; null where an owner does. */
+  bodyCode: string | null;
+  /** Who lodged it, or entered it for an owner; null where that was done without an account. */
+  lodgedBy: string | null;
+  assignedTo: string | null;
+  /** The side that filed the notice it is about; null where it is about none of ours. */
+  side: FilingSide | null;
+  /** Whoever acts took part in what is complained of, or is below somebody who did. A workflow does not know: its step does. */
+  isInvolved: boolean;
 }
 
 export type Permission =
@@ -125,6 +143,27 @@ export function mayActOnDispatch(actor: Actor, verb: DispatchVerb, dispatch: Dis
   return inTime;
 }
 
+/** May this person do this to this complaint, as things stand? */
+export function mayActOnComplaint(actor: Actor, verb: ComplaintVerb, complaint: ComplaintSubject): Permission {
+  const covers = (name: CapabilityName) =>
+    reachesIn(actor, rowOf(name)).some((reach) => reachesComplaint(actor, reach, complaint));
+  if (!covers('complaint.read')) return refused('hidden', 'not_visible');
+  const permission = may(actor, `complaint.${verb}`);
+  if (!permission.allowed) return permission;
+  if (!covers(`complaint.${verb}`)) return refused('forbidden', 'not_yours');
+  if (verb === 'read') return allowed;
+  if (rowOf(`complaint.${verb}`).apart === true) {
+    if (complaint.side !== null && isOfFilingSide(actor, complaint.side)) return refused('forbidden', 'filing_body');
+    if (actor.accountId === complaint.lodgedBy) return refused('forbidden', 'own_complaint');
+  }
+  // Before the question who took part: whoever has decided it did.
+  if (!canHappenToComplaint(verb, complaint.status)) return refused('illegal_move', 'status');
+  if (rowOf(`complaint.${verb}`).apart === true && complaint.isInvolved) return refused('forbidden', 'took_part');
+  const isAnothers =
+    verb !== 'complaint_assignment' && verb !== 'complaint_withdrawal' && complaint.assignedTo !== actor.accountId;
+  return isAnothers ? refused('forbidden', 'not_assigned') : allowed;
+}
+
 /** Is this the time for it, whoever asks? */
 export function canHappenToDispatch(verb: DispatchVerb, status: DispatchStatus): Permission {
   if (isTimeFor(rowOf(`dispatch.${verb}`), status)) return allowed;
@@ -186,6 +225,13 @@ function reachesNotice(actor: Actor, reach: Reach, notice: NoticeSubject): boole
   if (reach === 'body') return isOfBody(actor, notice, isFiler(actor, notice));
   if (reach === 'asked' && notice.hardStopPending === true) return true;
   return (reach === 'filed' || reach === 'asked') && !isUnfiled(notice.status);
+}
+
+function reachesComplaint(actor: Actor, reach: Reach, { bodyCode, lodgedBy }: ComplaintSubject): boolean {
+  if (reach === 'own') return lodgedBy === actor.accountId;
+  // As for notices: a workflow's validator knows no body of the actor's, and its step asks again.
+  if (reach === 'body') return bodyCode !== null && isOfBody(actor, { bodyCode }, lodgedBy === actor.accountId);
+  return reach === 'any';
 }
 
 function isTimeFor({ when }: CapabilityRow, state: string): boolean {

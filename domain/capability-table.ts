@@ -1,3 +1,5 @@
+import { complaintMoves } from './complaint-status.js';
+import type { ComplaintStatus } from './complaint-status.js';
 import type { DispatchStatus } from './dispatch-status.js';
 import { dispatchStatuses, isSettled } from './dispatch-status.js';
 import { noticeMoves } from './notice-status.js';
@@ -118,6 +120,28 @@ export const capabilityTable = {
       apart: true,
     },
   },
+  // Whoever decides took no part in what is complained of, nor is below anybody who did, nor of the side that filed.
+  complaint: {
+    read: reading({ officer: 'body', head: 'body', registrar: 'own', supervisor: 'any', auditor: 'any' }),
+    lodge_for_body: { nature: 'files', who: { officer: 'body', head: 'body' } },
+    enter: { nature: 'files', who: { registrar: 'any' } },
+    complaint_withdrawal: {
+      ...{ nature: 'files', who: { officer: 'body', head: 'body', registrar: 'own' } },
+      when: complaintMoves.complaint_withdrawal.from,
+    },
+    complaint_assignment: {
+      ...{ nature: 'decides', who: { supervisor: 'any' }, apart: true },
+      when: complaintMoves.complaint_assignment.from,
+    },
+    complaint_extension: {
+      ...{ nature: 'decides', who: { supervisor: 'any' }, apart: true },
+      when: complaintMoves.complaint_extension.from,
+    },
+    complaint_decision: {
+      ...{ nature: 'decides', who: { supervisor: 'any' }, apart: true },
+      when: complaintMoves.complaint_decision.from,
+    },
+  },
   alert: { read: reading({ reviewer: 'any', supervisor: 'any', operations: 'any', auditor: 'any' }) },
   account: {
     read: reading({ administrator: 'any', auditor: 'any' }),
@@ -178,6 +202,7 @@ export const capabilityTable = {
 interface Table extends Record<string, Record<string, CapabilityRow>> {
   notice: Record<string, CapabilityRow<NoticeStatus>>;
   dispatch: Record<string, CapabilityRow<DispatchStatus>>;
+  complaint: Record<string, CapabilityRow<ComplaintStatus>>;
   account: Record<string, CapabilityRow<AccountState>>;
   roster: Record<string, CapabilityRow<RosterStatus>>;
   restoration: Record<string, CapabilityRow<RestorationStatus>>;

@@ -36,3 +36,8 @@ const documentPrefixes: Record<DocumentKind, string> = {
 export function documentNumber(kind: DocumentKind, year: number, serial: number): string {
   return `${documentPrefixes[kind]}-${noticeNumber(year, serial)}`;
 }
+
+/** `CM-2026-000007`: a complaint's own number, without gaps within an Almaty year. */
+export function complaintNumber(year: number, serial: number): string {
+  return `CM-${noticeNumber(year, serial)}`;
+}

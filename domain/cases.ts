@@ -1,6 +1,8 @@
+import type { ComplaintOutcome, ComplaintStatus } from './complaint-status.js';
 import type { DispatchStatus } from './dispatch-status.js';
 import type { NoticeOutcome, NoticeStatus } from './notice-status.js';
 import type { RestorationOrigin, RestorationOutcome, RestorationStatus } from './restoration.js';
+import type { FilingSide } from './roles.js';
 
 /** What a notice's workflow knows of it: ids and states, refreshed from each activity's answer. */
 export interface NoticeState {
@@ -45,4 +47,18 @@ export interface DispatchState {
   /** A status and a count for the Web UI. */
   status: DispatchStatus;
   openFacts: number;
+}
+
+/** What a complaint's workflow knows of it. */
+export interface ComplaintState {
+  status: ComplaintStatus;
+  revision: number;
+  number: string;
+  outcome: ComplaintOutcome | null;
+  bodyCode: string | null;
+  lodgedBy: string | null;
+  assignedTo: string | null;
+  side: FilingSide | null;
+  /** When somebody is to be told next, in milliseconds since the epoch; null once it is closed. */
+  checkAt: number | null;
 }

@@ -28,3 +28,12 @@ export function howToComplain(body: Text): Text & { withinMonths: number } {
     withinMonths: 3,
   };
 }
+
+/** How a decision on a complaint may be appealed itself. */
+export function howToAppeal(body: Text): Text {
+  return {
+    kk: `Шағым бойынша осы шешімге (${body.kk}) оны алған күннен бастап үш ай ішінде сотқа шағым жасауға болады.`,
+    ru: `Настоящее решение по жалобе (${body.ru}) может быть обжаловано в суд в течение трёх месяцев со дня получения.`,
+    en: `This decision on a complaint (${body.en}) may be appealed to a court within three months of receipt.`,
+  };
+}

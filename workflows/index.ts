@@ -1,3 +1,4 @@
+export { complaintCase } from './complaint-case.js';
 export { dispatchToRecipient } from './dispatch-to-recipient.js';
 export { noticeCase } from './notice-case.js';
 export { inactivityReport } from './inactivity-report.js';

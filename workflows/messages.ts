@@ -1,6 +1,12 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { ActMessage, DispatchActKind, NoticeActKind, RestorationActKind } from '../domain/acts.js';
-import type { DispatchState, NoticeState, RestorationState } from '../domain/cases.js';
+import type {
+  ActMessage,
+  ComplaintActKind,
+  DispatchActKind,
+  NoticeActKind,
+  RestorationActKind,
+} from '../domain/acts.js';
+import type { ComplaintState, DispatchState, NoticeState, RestorationState } from '../domain/cases.js';
 
 /** Workflows and the steps in our own database. */
 export const casesTaskQueue = 'cases';
@@ -11,6 +17,7 @@ export const noticeWorkflowId = (noticeId: string): string => `notice:${noticeId
 /** Of one prescription or instruction on its way to one recipient. */
 export const dispatchWorkflowId = (orderId: string, recipientId: string): string =>
   `dispatch:${orderId}:${recipientId}`;
+export const complaintWorkflowId = (complaintId: string): string => `complaint:${complaintId}`;
 export const restorationWorkflowId = (restorationId: string): string => `restoration:${restorationId}`;
 
 /** What the engine's Web UI says of each step and wait; codes of kinds apart, all that a case shows besides its state. */
@@ -27,6 +34,10 @@ export const summaries = {
   respondToUncheckedRestoration: 'Remind or escalate',
   issueInstruction: 'Issue the instruction',
   closeRestoration: 'Close the restoration',
+  openComplaint: 'Register a complaint that was confirmed',
+  loadComplaint: 'Read where the complaint stands',
+  applyComplaintAct: 'Apply what a person did to a complaint',
+  respondToSilentComplaint: 'Remind or escalate',
   openDispatch: 'Open the dispatch for its recipient',
   applyDispatchAct: 'Apply a receipt, fetch or ruling',
   checkClocks: 'Look for silence and breaches of the term',
@@ -43,6 +54,7 @@ export const summaries = {
   dispatch: 'One prescription on its way to one recipient',
   instruction: 'One instruction on its way to one recipient',
   restoration: 'Resuming access',
+  complaint: 'A complaint',
   notice: (violationKind: string) => `Notice: ${violationKind}`,
   part: (violationKind: string) => `Part of a notice: ${violationKind}`,
 } as const;
@@ -75,6 +87,12 @@ export interface RestorationInput {
   opensAs?: 'opened';
 }
 
+export interface ComplaintInput {
+  complaintId: string;
+  /** It came over the public form and was confirmed. Else its first act lodges it. */
+  opensAs?: 'confirmed';
+}
+
 /** What an update tells its sender. The answer itself is in the act's row: history carries no content. */
 export interface ActOutcome {
   outcome: 'applied' | 'refused';
@@ -85,11 +103,13 @@ export const refusedByState = 'RefusedByState';
 
 export const noticeActUpdate = defineUpdate<ActOutcome, [ActMessage<NoticeActKind>]>('act');
 export const dispatchActUpdate = defineUpdate<ActOutcome, [ActMessage<DispatchActKind>]>('act');
+export const complaintActUpdate = defineUpdate<ActOutcome, [ActMessage<ComplaintActKind>]>('act');
 export const restorationActUpdate = defineUpdate<ActOutcome, [ActMessage<RestorationActKind>]>('act');
 /** Every dispatch of the case's prescription or instruction has settled. Sent again and again if need be. */
 export const dispatchesSettledSignal = defineSignal('dispatchesSettled');
 /** A term in working days ends on another day now: the case reads where it stands again. */
 export const termMovedSignal = defineSignal('termMoved');
 export const noticeStateQuery = defineQuery<NoticeState | null>('state');
+export const complaintStateQuery = defineQuery<ComplaintState | null>('state');
 export const restorationStateQuery = defineQuery<RestorationState | null>('state');
 export const dispatchStateQuery = defineQuery<DispatchState | null>('state');

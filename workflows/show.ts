@@ -1,6 +1,6 @@
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { SearchAttributeType, defineSearchAttributeKey } from '@temporalio/common';
-import type { DispatchState, NoticeState, RestorationState } from '../domain/cases.js';
+import type { ComplaintState, DispatchState, NoticeState, RestorationState } from '../domain/cases.js';
 import type { NoticeStatus } from '../domain/notice-status.js';
 import { searchAttributeNames } from './messages.js';
 
@@ -47,6 +47,18 @@ export function showRestoration(next: RestorationState, dispatchIds: readonly st
       ['Restrictions', String(next.restrictions)],
       ['Outcome', next.outcome],
       ['Dispatches', dispatchIds.length === 0 ? null : `${dispatchIds.length}\n${dispatchIds.map(asLink).join('\n')}`],
+    ]),
+  );
+}
+
+/** The same for a complaint. */
+export function showComplaint(next: ComplaintState): void {
+  setCurrentDetails(
+    lines([
+      ['Number', next.number],
+      ['Status', next.status],
+      ['Next look', next.checkAt === null ? null : new Date(next.checkAt).toISOString()],
+      ['Outcome', next.outcome],
     ]),
   );
 }

@@ -31,6 +31,11 @@ export const { respondToUncheckedRestoration } = step(summaries.respondToUncheck
 export const { issueInstruction } = step(summaries.issueInstruction);
 export const { closeRestoration } = step(summaries.closeRestoration);
 
+export const { openComplaint } = step(summaries.openComplaint);
+export const { loadComplaint } = step(summaries.loadComplaint);
+export const { applyComplaintAct } = step(summaries.applyComplaintAct);
+export const { respondToSilentComplaint } = step(summaries.respondToSilentComplaint);
+
 export const { openDispatch } = step(summaries.openDispatch);
 export const { applyDispatchAct } = step(summaries.applyDispatchAct);
 export const { checkClocks } = step(summaries.checkClocks);

@@ -8,6 +8,8 @@ import { auditRoutes } from './audit.js';
 import { calendarRoutes } from './calendar.js';
 import { claimRoutes } from './claim.js';
 import { codecRoutes } from './codec.js';
+import { complaintActRoutes } from './complaint-acts.js';
+import { complaintRoutes } from './complaints.js';
 import { dispatchRoutes } from './dispatches.js';
 import { evidenceRoutes } from './evidence.js';
 import { factRoutes } from './facts.js';
@@ -20,6 +22,7 @@ import { noticeListRoutes } from './notice-list.js';
 import { noticeRoutes } from './notices.js';
 import { notificationRoutes } from './notifications.js';
 import { prescriptionRoutes } from './prescriptions.js';
+import { publicComplaintRoutes } from './public-complaints.js';
 import { publicDocumentRoutes } from './public-documents.js';
 import { receiptRoutes } from './receipts.js';
 import { recipientRoutes } from './recipients.js';
@@ -58,6 +61,8 @@ export const routes: Route[] = [
   ...restrictionRoutes,
   ...restorationRoutes,
   ...instructionRoutes,
+  ...complaintRoutes,
+  ...complaintActRoutes,
   ...alertRoutes,
   ...accountRoutes,
   ...accountActRoutes,
@@ -78,4 +83,4 @@ export const routes: Route[] = [
 ];
 
 /** Every route below `/public`: no token, no account. */
-export const publicRoutes: PublicRoute[] = [...publicDocumentRoutes];
+export const publicRoutes: PublicRoute[] = [...publicComplaintRoutes, ...publicDocumentRoutes];

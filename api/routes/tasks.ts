@@ -70,6 +70,7 @@ export const taskRoutes: Route[] = [
 
 /** Where tasks about other things than notices and dispatches are done. */
 const collections: Partial<Record<Task['kind'], string>> = {
+  complaint: 'complaints',
   restoration_check: 'restorations',
   periodic_review: 'restrictions',
 };

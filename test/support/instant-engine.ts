@@ -11,7 +11,15 @@ import { validateNotice } from '../../activities/validate-notice.js';
 import { applyRestorationAct } from '../../activities/apply-restoration-act.js';
 import { closeRestoration } from '../../activities/close-restoration.js';
 import { issueInstruction } from '../../activities/issue-instruction.js';
-import type { ActMessage, DispatchActKind, NoticeActKind, RestorationActKind } from '../../domain/acts.js';
+import { applyComplaintAct } from '../../activities/apply-complaint-act.js';
+import { openComplaint } from '../../activities/open-complaint.js';
+import type {
+  ActMessage,
+  ComplaintActKind,
+  DispatchActKind,
+  NoticeActKind,
+  RestorationActKind,
+} from '../../domain/acts.js';
 import { isFinal } from '../../domain/notice-status.js';
 import type { NoticeStatus } from '../../domain/notice-status.js';
 import type { ActOutcome } from '../../workflows/messages.js';
@@ -37,6 +45,7 @@ export function instantEngine(given: Omit<CaseDeps, 'temporal'>): InstantEngine 
           ? closeRestoration(deps, idIn(workflowId))
           : closeNotice(deps, idIn(workflowId)),
     }),
+    start: (_type: string, { workflowId }: { workflowId: string }) => openComplaint(deps, idIn(workflowId)),
     executeUpdateWithStart: async (
       _update: unknown,
       { args, startWorkflowOperation }: Update & { startWorkflowOperation: { options: { workflowId: string } } },
@@ -51,6 +60,8 @@ export function instantEngine(given: Omit<CaseDeps, 'temporal'>): InstantEngine 
     if (engine.silent) await new Promise(() => undefined);
     if (workflowId.startsWith('notice:')) return updateNotice(workflowId, message as ActMessage<NoticeActKind>);
     if (workflowId.startsWith('dispatch:')) return updateDispatch(workflowId, message as ActMessage<DispatchActKind>);
+    if (workflowId.startsWith('complaint:'))
+      return updateComplaint(idIn(workflowId), message as ActMessage<ComplaintActKind>);
     return updateRestoration(idIn(workflowId), message as ActMessage<RestorationActKind>);
   }
 
@@ -64,12 +75,23 @@ export function instantEngine(given: Omit<CaseDeps, 'temporal'>): InstantEngine 
 
   async function updateRestoration(id: string, message: ActMessage<RestorationActKind>) {
     const { outcome, state } = await applyRestorationAct(deps, id, message);
-    if (state?.status === 'in_execution') {
-      await issueInstruction(deps, id);
-      const dispatches: { id: string }[] = await deps.db('dispatches').where({ restoration_id: id }).select('id');
-      for (const dispatch of dispatches) await openDispatch(deps, dispatch.id);
-      await closeRestoration(deps, id);
-    }
+    if (state?.status === 'in_execution') await execute(id);
+    return { outcome };
+  }
+
+  async function execute(restorationId: string): Promise<void> {
+    await issueInstruction(deps, restorationId);
+    const dispatches: { id: string }[] = await deps
+      .db('dispatches')
+      .where({ restoration_id: restorationId })
+      .select('id');
+    for (const dispatch of dispatches) await openDispatch(deps, dispatch.id);
+    await closeRestoration(deps, restorationId);
+  }
+
+  async function updateComplaint(id: string, message: ActMessage<ComplaintActKind>) {
+    const { outcome, restorationId } = await applyComplaintAct(deps, id, message);
+    if (restorationId !== undefined) await execute(restorationId);
     return { outcome };
   }
 

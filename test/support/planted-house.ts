@@ -79,6 +79,7 @@ export async function plantHouse(app: TestApp, table: ReviewTable): Promise<void
       ...{ params: '{}', raised_at: at, mail_id: planted },
     },
     notification_preferences: { account_id: aigul, event: 'breach', mail: 'off' },
+    superiors: { account_id: aigul, superior_id: nurlan, set_at: at },
     absences: { id: uuidv7(), account_id: officer, from_day: '2020-01-01', to_day: '2020-01-02' },
     alerts: {
       ...{

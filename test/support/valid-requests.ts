@@ -11,6 +11,7 @@ import { confirmed } from './review-table.js';
 import { rosterRequests } from './roster-requests.js';
 import type { ReviewTable } from './review-table.js';
 import { validTellingRequests } from './valid-telling-requests.js';
+import { validComplaintRequests } from './valid-complaint-requests.js';
 import { validRestorationRequests } from './valid-restoration-requests.js';
 
 export interface ValidRequest {
@@ -198,6 +199,7 @@ export function validRequests(
       const issued = await issueDocument(db(), noon, { kind: 'return', caseId, data: returnSample() });
       return { request: `GET /public/documents/${issued.code}` };
     },
+    ...validComplaintRequests({ call, db, table }),
     ...validRestorationRequests({ call, db, cast: () => table.cast, dispatched }),
     listAlerts: get('alerts'),
     listAuditEvents: get('audit-events'),
@@ -261,10 +263,11 @@ export function validRequests(
 export function senderOf(operationId: string, people: Cast): string {
   const senders: Partial<Record<keyof Cast, string>> = {
     officer:
-      'inspectLocators createNotice replaceNotice discardNotice addFacts replaceFact removeFact addEvidence requestHardStops submitNotice withdrawNotice',
-    supervisor: 'ruleOnHardStops rule',
+      'inspectLocators createNotice replaceNotice discardNotice addFacts replaceFact removeFact addEvidence requestHardStops submitNotice withdrawNotice complainOfRejection withdrawComplaint',
+    supervisor: 'ruleOnHardStops rule listComplaints getComplaint assignComplaint extendComplaint decideComplaint',
     head: 'listRosters createRoster getRoster listRosterRows getRosterDiff replaceRoster discardRoster submitRoster listRosterOfficials authoriseRosterOfficial withdrawRosterOfficial',
     nurlan: 'giveSecondOpinion',
+    registrar: 'enterComplaint',
     operator: 'giveReceipts',
     ops: 'decodePayloads encodePayloads',
     admin:

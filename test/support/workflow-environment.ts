@@ -21,6 +21,7 @@ import { shared } from './shared.js';
 import { createDispatchSteps } from './workflow-dispatch-steps.js';
 import { FakeHouse } from './workflow-house.js';
 import { createNoticeSteps } from './workflow-notice-steps.js';
+import { createComplaintSteps } from './workflow-complaint-steps.js';
 import { createRestorationSteps } from './workflow-restoration-steps.js';
 
 const keyword = 2; // IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD
@@ -79,6 +80,7 @@ export function createSteps(house: FakeHouse, client: Client): CaseActivities & 
     ...createNoticeSteps(house),
     ...createDispatchSteps(house, announce),
     ...createRestorationSteps(house),
+    ...createComplaintSteps(house),
     ...createEngineSteps(house, client),
   };
 }

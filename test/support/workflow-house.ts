@@ -6,6 +6,7 @@ import { canLead } from '../../domain/notice-status.js';
 import type { NoticeMove, NoticeOutcome } from '../../domain/notice-status.js';
 import type { Role } from '../../domain/roles.js';
 import type { Verdict } from '../../domain/verdicts.js';
+import type { FakeComplaint } from './workflow-complaint-steps.js';
 import type { FakeRestoration } from './workflow-restoration-steps.js';
 
 /** An act as it lies in the table. */
@@ -82,6 +83,7 @@ interface Hold {
  */
 export class FakeHouse {
   readonly notices = new Map<string, FakeNotice>();
+  readonly complaints = new Map<string, FakeComplaint>();
   readonly restorations = new Map<string, FakeRestoration>();
   readonly dispatches = new Map<string, FakeDispatch>();
   readonly acts = new Map<string, FakeAct>();

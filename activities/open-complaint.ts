@@ -1,0 +1,69 @@
+import { recordEvent } from '../db/audit.js';
+import {
+  complaintState,
+  lockComplaint,
+  lockComplaintIfAny,
+  moveComplaint,
+  standingOfComplaint,
+} from '../db/complaints.js';
+import { contestedPrescription } from '../db/contested.js';
+import { runningTerm } from '../db/working-terms.js';
+import type { ComplaintState } from '../domain/cases.js';
+import type { Language } from '../domain/roles.js';
+import { checkOf } from './complaint-acts/assign.js';
+import { registerComplaint } from './complaint-acts/register.js';
+import type { CaseDeps } from './deps.js';
+
+/** What an owner wrote in the public form. */
+export interface SubmittedComplaint {
+  name: string;
+  email: string;
+  language: Language;
+  against: string;
+  locator?: string;
+  statement: string;
+  knownOn?: string;
+}
+
+/** Registers what came over the public form and was confirmed; null where there is no such thing. What was written is kept in the complaint alone. */
+export async function openComplaint(deps: CaseDeps, complaintId: string): Promise<ComplaintState | null> {
+  return deps.db.transaction(async (tx) => {
+    const known = await lockComplaintIfAny(tx, complaintId);
+    if (known !== undefined) return complaintState(known);
+    const row = await tx('complaint_submissions')
+      .where({ id: complaintId, opened_at: null })
+      .whereNotNull('confirmed_at')
+      .forUpdate()
+      .first<{ token: string; content: SubmittedComplaint } | undefined>('token', 'content');
+    if (row === undefined) return null;
+    const { name, email, ...written } = row.content;
+    const contested = await contestedPrescription(tx, { number: written.against, locator: written.locator ?? null });
+    const opened = await registerComplaint(deps, tx, {
+      ...{ id: complaintId, channel: 'public', ground: 'prescription', complainant: { name, email }, contested },
+      ...{ ...written, token: row.token },
+    });
+    await tx('complaint_submissions')
+      .where({ id: complaintId })
+      .update({ content: null, opened_at: new Date(deps.clock.now()) });
+    await recordEvent(tx, deps.clock, {
+      ...{ caseId: complaintId, actor: null, kind: 'complaint_lodging', outcome: 'applied' },
+      after: { ...standingOfComplaint(opened), facts: opened.factIds.length },
+    });
+    return complaintState(opened);
+  });
+}
+
+/** Reads where a complaint stands after its term was counted again. */
+export async function loadComplaint(deps: CaseDeps, complaintId: string): Promise<ComplaintState> {
+  return deps.db.transaction(async (tx) => {
+    const complaint = await lockComplaint(tx, complaintId);
+    const term = await runningTerm(tx, complaintId, 'complaint');
+    if (term === undefined || term.dueAt === complaint.dueAt) return complaintState(complaint);
+    const { dueOn, dueAt } = term;
+    const counted = await moveComplaint(tx, complaint, 'silence', {
+      ...{ due_on: dueOn, due_at: new Date(dueAt) },
+      check_at: new Date(await checkOf(deps, tx, { ...complaint, dueOn, dueAt })),
+    });
+    return complaintState(counted);
+  });
+}

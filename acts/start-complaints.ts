@@ -1,0 +1,32 @@
+import type { Client } from '@temporalio/client';
+import type { Knex } from 'knex';
+import type { Clock } from '../domain/clock.js';
+import { startConfirmedComplaint } from './complaint-family.js';
+
+const atOnce = 100;
+/** What nobody has confirmed by then is forgotten, with whatever it told of its author. */
+const forgottenAfterMs = 3 * 24 * 3_600_000;
+
+/** Starts the cases of complaints that were confirmed by their authors, and forgets what nobody confirmed. Gives how many were started. */
+export async function startConfirmedComplaints({
+  db,
+  clock,
+  temporal,
+}: {
+  db: Knex;
+  clock: Clock;
+  temporal: Client;
+}): Promise<number> {
+  const waiting: { id: string }[] = await db('complaint_submissions')
+    .whereNotNull('confirmed_at')
+    .whereNull('opened_at')
+    .orderBy('id')
+    .limit(atOnce)
+    .select('id');
+  for (const { id } of waiting) await startConfirmedComplaint(temporal, id);
+  await db('complaint_submissions')
+    .whereNull('confirmed_at')
+    .where('submitted_at', '<', new Date(clock.now() - forgottenAfterMs))
+    .delete();
+  return waiting.length;
+}

@@ -1,0 +1,245 @@
+import { expect } from 'chai';
+import { withApp } from '../support/app.js';
+import type { Json } from '../support/http-client.js';
+import { confirmed, fieldsOf, problemOf, unconfirmed, withReviewTable } from '../support/review-table.js';
+
+describe('complaints', function () {
+  this.timeout(20_000);
+  const app = withApp();
+  const table = withReviewTable(app);
+  const statement = 'The page is a lawful lottery';
+  const reasons = 'The lottery has a licence';
+  beforeEach(() => {
+    app.clock.at = Date.UTC(2026, 6, 1, 9);
+  });
+
+  const rejected = async (facts = 1) => {
+    const { id, factIds } = await table.notice(facts);
+    await table.complete(id, await table.write(id, factIds, unconfirmed));
+    return { id, factIds };
+  };
+  const restricted = async (facts = 1) => {
+    const { id, factIds } = await table.notice(facts);
+    const sheetVersion = await table.write(id, factIds, confirmed);
+    const body = { sheetVersion, recipientIds: [table.cast.recipientId] };
+    await app.call(table.cast.aigul, `POST /notices/${id}/completion`, { body });
+    const row = await app.database.db('prescriptions').where({ notice_id: id }).first<{ number: string }>('number');
+    return { id, factIds, number: row.number };
+  };
+  const complain = (noticeId: string, body: Json = { statement }, who = table.cast.officer) =>
+    app.call(who, `POST /notices/${noticeId}/complaints`, { body });
+  const enter = (against: string, more: Json = {}) =>
+    app.call(table.cast.registrar, 'POST /complaints', {
+      body: { complainant: { name: 'Owner' }, language: 'ru', against, statement, ...more },
+    });
+  const read = async (id: string, who = table.cast.auditor) => (await app.call(who, `GET /complaints/${id}`)).body;
+  const act = (id: string, path: string, body: Json, who: string) =>
+    app.call(who, `POST /complaints/${id}/${path}`, { body });
+  /** The complaint in the hands of the supervisor Saule. */
+  const inHand = async (lodged: { body: Json; status: number }) => {
+    expect(lodged.status, JSON.stringify(lodged.body)).to.equal(200);
+    const id = String(lodged.body['complaintId']);
+    const { supervisor } = table.cast;
+    const given = await act(id, 'assignment', { to: supervisor, reason: 'Her week' }, supervisor);
+    expect(given.status, JSON.stringify(given.body)).to.equal(200);
+    return id;
+  };
+  const decide = (id: string, body: Json, who = table.cast.supervisor) =>
+    act(id, 'decision', { reasons, ...body }, who);
+
+  it('of a body against a rejection are registered, given to a supervisor, and due in twenty working days', async () => {
+    const { id, factIds } = await rejected();
+    const { body } = await complain(id);
+    expect(body).to.include({ status: 'in_review' });
+    const complaint = await read(String(body['complaintId']), table.cast.head);
+    // 6 July is a day off: the twentieth working day after the 1st is the 30th.
+    expect(complaint).to.deep.include({
+      body: 'FIN_MONITORING',
+      factIds,
+      late: false,
+      dueOn: '2026-07-30',
+      overdue: false,
+    });
+    expect(complaint['number']).to.match(/^CM-2026-\d{6}$/u);
+    const { supervisor, supervisor2, stranger } = table.cast;
+    const { id: assignee } = complaint['assignee'] as Json;
+    expect(assignee).to.be.oneOf([supervisor, supervisor2]);
+    expect((await app.call(stranger, `GET /complaints/${String(body['complaintId'])}`)).status).to.equal(404);
+    const tasks = await app.call(String(assignee), 'GET /tasks?view=mine&kind=complaint');
+    expect((tasks.body['items'] as Json[]).map((task) => task['subjectId'])).to.include(body['complaintId']);
+  });
+
+  it('of a body are about facts of its own notice that were rejected, and nothing else', async () => {
+    const { id } = await rejected();
+    expect((await complain(id, { statement }, table.cast.stranger)).status).to.equal(404);
+    const open = await table.notice(1);
+    expect(fieldsOf(await complain(open.id))).to.deep.equal(['#/statement not_rejected']);
+    expect(fieldsOf(await complain(id, { statement, factIds: open.factIds }))).to.deep.equal([
+      '#/factIds not_rejected',
+    ]);
+  });
+
+  it('that are upheld open the rejected facts again, with a reviewer who took no part', async () => {
+    const { id: noticeId, factIds } = await rejected(2);
+    const id = await inHand(await complain(noticeId));
+    const decided = await decide(id, { outcome: 'partly_upheld', factIds: factIds.slice(1) });
+    expect(decided.status, JSON.stringify(decided.body)).to.equal(200);
+    const { supervisor, aigul, officer } = table.cast;
+    const part = await app.call(officer, `GET /notices/${String(decided.body['reopenedAs'])}`);
+    expect(part.body).to.deep.include({ status: 'in_review', splitFrom: noticeId });
+    const reopened = part.body['facts'] as Json[];
+    expect(reopened.map((fact) => fact['verdict'])).to.deep.equal(['pending']);
+    expect((part.body['reviewer'] as Json)['id']).not.to.equal(aigul);
+    expect(problemOf(await app.call(aigul, `POST /notices/${String(part.body['id'])}/claim`))).to.match(/^403/u);
+    const whole = await app.call(officer, `GET /notices/${noticeId}`);
+    expect(whole.body).to.include({ status: 'closed', outcome: 'rejected' });
+    expect(await read(id)).to.deep.include({
+      ...{ status: 'closed', outcome: 'partly_upheld', upheldFactIds: factIds.slice(1), reasons },
+      decidedBy: { id: supervisor, fullName: 'Saule' },
+    });
+    const paper = await app.database.db('documents').where({ case_id: id }).select('kind', 'number');
+    expect(paper).to.deep.equal([{ kind: 'complaint_decision', number: decided.body['decisionNumber'] }]);
+  });
+
+  it('that are upheld against a prescription resume access to those facts, and to no others', async () => {
+    const { number, id: noticeId, factIds } = await restricted(2);
+    const id = await inHand(await enter(number));
+    const decided = await decide(id, { outcome: 'partly_upheld', factIds: factIds.slice(0, 1) });
+    expect(decided.status, JSON.stringify(decided.body)).to.equal(200);
+    const restoration = await app.call(
+      table.cast.auditor,
+      `GET /restorations/${String(decided.body['restorationId'])}`,
+    );
+    expect(restoration.body).to.include({ cause: 'complaint_upheld', status: 'in_execution', restrictions: 1 });
+    const rows: { lifted: boolean }[] = await app.database
+      .db('restrictions as r')
+      .join('restriction_grounds as g', 'g.restriction_id', 'r.id')
+      .where('g.notice_id', noticeId)
+      .select(app.database.db.raw('r.lifted_at is not null as lifted'));
+    expect(rows.map(({ lifted }) => lifted).sort()).to.deep.equal([false, true]);
+  });
+
+  it('are dismissed, or left without consideration, with reasons and a letter, and then nothing follows', async () => {
+    for (const outcome of ['dismissed', 'inadmissible']) {
+      const { id: noticeId } = await rejected();
+      const id = await inHand(await complain(noticeId));
+      const decided = await decide(id, { outcome });
+      expect(decided.body).to.include({ outcome, status: 'closed' });
+      expect(decided.body).not.to.have.any.keys('reopenedAs', 'restorationId');
+      expect(problemOf(await decide(id, { outcome }))).to.match(/^409 illegal-move/u);
+    }
+  });
+
+  it('that are late, or about no act of ours, are registered all the same, and a person answers', async () => {
+    const { number } = await restricted();
+    app.clock.at = Date.UTC(2026, 10, 1, 9);
+    const late = String((await enter(number)).body['complaintId']);
+    expect(await read(late)).to.include({ late: true, lastDay: '2026-10-01', wasExplained: true, status: 'in_review' });
+    const foreign = await enter('P-1999-000001');
+    expect(await read(String(foreign.body['complaintId']))).to.include({ late: false, status: 'in_review' });
+    const id = await inHand(foreign);
+    expect(fieldsOf(await decide(id, { outcome: 'upheld' }))).to.deep.equal(['#/outcome about_no_act']);
+    expect((await decide(id, { outcome: 'inadmissible' })).status).to.equal(200);
+  });
+
+  it('are decided by nobody who took part, is below one who did, or is of the side that filed', async () => {
+    const { db } = app.database;
+    const { supervisor, supervisor2, aigul, head } = table.cast;
+    const { id: noticeId } = await rejected();
+    const id = await inHand(await complain(noticeId));
+    expect(problemOf(await decide(id, { outcome: 'dismissed' }, aigul))).to.match(/^404/u);
+    expect(problemOf(await decide(id, { outcome: 'dismissed' }, head))).to.equal('403 forbidden role');
+    expect(problemOf(await decide(id, { outcome: 'dismissed' }, supervisor2))).to.equal('403 forbidden not_assigned');
+    await db('superiors').insert({ account_id: supervisor, superior_id: aigul, set_at: new Date() });
+    expect(problemOf(await decide(id, { outcome: 'dismissed' }))).to.equal('403 forbidden took_part');
+    const back = await act(id, 'assignment', { to: supervisor, reason: 'Hers' }, supervisor2);
+    expect(fieldsOf(back)).to.deep.equal(['#/to may_not_decide_complaint']);
+    await db('superiors').delete();
+    expect((await act(id, 'assignment', { to: supervisor2, reason: 'Leave' }, supervisor)).status).to.equal(200);
+    expect((await decide(id, { outcome: 'dismissed' }, supervisor2)).status).to.equal(200);
+  });
+
+  it('are extended once, with reasons, and taken back by whoever lodged them', async () => {
+    const { id: noticeId } = await rejected();
+    const id = await inHand(await complain(noticeId));
+    const extend = () => act(id, 'extension', { workingDays: 5, reasons: 'An expert is asked' }, table.cast.supervisor);
+    expect((await extend()).body).to.include({ dueOn: '2026-08-06' });
+    expect(problemOf(await extend())).to.equal('409 illegal-move extended_already');
+    expect(problemOf(await act(id, 'withdrawal', { reason: 'x' }, table.cast.supervisor))).to.equal(
+      '403 forbidden role',
+    );
+    expect((await act(id, 'withdrawal', { reason: 'Settled' }, table.cast.head)).body).to.include({
+      outcome: 'withdrawn',
+    });
+    expect(await table.audit(id)).to.deep.equal([
+      ...['complaint_lodging', 'complaint_assignment', 'complaint_extension', 'complaint_extension refused'],
+      ...['complaint_withdrawal refused', 'complaint_withdrawal'],
+    ]);
+  });
+
+  describe('over the public form', () => {
+    const submit = (more: Json = {}) =>
+      app.call('', 'POST /public/complaints', {
+        body: {
+          name: 'Айбек',
+          email: 'owner@example.kz',
+          language: 'kk',
+          against: 'P-1999-000001',
+          statement,
+          ...more,
+        },
+      });
+    const letters = async () =>
+      app.database.db('mails').whereNotNull('address').orderBy('id').select<Letter[]>('address', 'template', 'params');
+    interface Letter {
+      address: string;
+      template: string;
+      params: { link: string; number?: string };
+    }
+    const open = async (letter: Letter | undefined) =>
+      app.call('', `GET ${(letter?.params.link ?? '') as `/${string}`}`);
+    beforeEach(() => app.database.db('mails').whereNull('account_id').delete());
+
+    it('are lodged once the link of their letter was opened, and show there how they stand', async () => {
+      const { number } = await restricted();
+      expect((await submit({ against: number })).body).to.deep.equal({ status: 'to_be_confirmed' });
+      const [letter] = await letters();
+      expect(letter).to.include({ address: 'owner@example.kz', template: 'confirm_complaint' });
+      const before = await app.call(table.cast.auditor, 'GET /complaints?channel=public');
+      expect(before.body['items'], 'not lodged yet').to.deep.equal([]);
+      expect((await open(letter)).body).to.deep.equal({ status: 'confirmed' });
+      const opened = await open(letter);
+      expect(opened.body).to.include({ status: 'in_review', dueOn: '2026-07-30' });
+      const acknowledged = (await letters()).find(({ template }) => template === 'complaint_acknowledged');
+      expect(acknowledged?.params).to.include({ number: opened.body['number'], link: letter?.params.link });
+      const listed = await app.call(table.cast.supervisor, 'GET /complaints?channel=public');
+      const [complaint] = listed.body['items'] as Json[];
+      expect(complaint).to.deep.include({ complainant: { name: 'Айбек', email: 'owner@example.kz' }, against: number });
+      const id = String(complaint?.['id']);
+      await act(id, 'assignment', { to: table.cast.supervisor, reason: 'Hers' }, table.cast.supervisor);
+      await decide(id, { outcome: 'upheld' });
+      expect((await open(letter)).body).to.include({ status: 'closed', outcome: 'upheld', reasons });
+      expect((await letters()).map(({ template }) => template)).to.include('complaint_decided');
+    });
+
+    it('tell nobody whether an act exists, and open for nobody without their token', async () => {
+      const { number } = await restricted();
+      const answers = [await submit({ against: number }), await submit()];
+      expect(answers.map(({ status, body }) => [status, body])).to.deep.equal(
+        [1, 2].map(() => [202, { status: 'to_be_confirmed' }]),
+      );
+      const [letter] = await letters();
+      const wrong = (letter?.params.link ?? '').replace(/token=.*/u, `token=${'A'.repeat(32)}`);
+      expect((await app.call('', `GET ${wrong as `/${string}`}`)).status).to.equal(404);
+    });
+
+    it('send nobody more than five letters a day, and are forgotten if nobody opens them', async () => {
+      const email = 'flooded@example.kz';
+      for (let sent = 0; sent < 7; sent += 1) expect((await submit({ email })).status).to.equal(202);
+      const toHim = (await letters()).filter(({ address }) => address === email);
+      expect(toHim).to.have.length(5);
+      app.clock.at += 4 * 24 * 3_600_000;
+      expect((await open(toHim[0])).status).to.equal(404);
+    });
+  });
+});
