@@ -253,7 +253,7 @@ const files = {
   },
 };
 
-const free = ['test', 'bench'];
+const free = ['test', 'bench', 'simulation'];
 const folders = [...Object.keys(rooms), ...free];
 
 const to = (name) => (name in files ? { file: { categories: name } } : { element: { type: name } });

@@ -1,0 +1,40 @@
+import { verifyAudit } from '../audit/verify.js';
+import type { World } from './world.js';
+
+/** What does not hold at the end of a year although it has to, each in a sentence. */
+export async function wrongs(world: World): Promise<string[]> {
+  return (await Promise.all([openCases(world), restrictions(world), brokenChains(world)])).flat();
+}
+
+async function openCases({ db }: World): Promise<string[]> {
+  const notices: { number: string; status: string }[] = await db('notices')
+    .whereNotIn('status', ['draft', 'closed', 'withdrawn'])
+    .select('number', 'status');
+  const dispatches: { id: string; status: string }[] = await db('dispatches')
+    .where({ settled_at: null })
+    .select('id', 'status');
+  return [
+    ...notices.map(({ number, status }) => `Notice ${number} is still ${status}`),
+    ...dispatches.map(({ id, status }) => `Dispatch ${id} is still ${status}`),
+  ];
+}
+
+/** Every restriction is in force with a day on which somebody looks at it again, or lifted. */
+async function restrictions({ db, tally }: World): Promise<string[]> {
+  const rows: { id: string; review_on: string | null; lifted_at: Date | null }[] = await db('restrictions').select(
+    'id',
+    'review_on',
+    'lifted_at',
+  );
+  tally.count('restrictions in force', rows.filter(({ lifted_at: at }) => at === null).length);
+  return rows.flatMap(({ id, review_on, lifted_at }) =>
+    lifted_at === null && review_on === null ? [`Nobody will look at restriction ${id} again`] : [],
+  );
+}
+
+async function brokenChains({ db, clock, tally }: World): Promise<string[]> {
+  const { events, roots, broken } = await verifyAudit(db, [], clock);
+  tally.count('audit events', events);
+  tally.count('signed days', roots);
+  return broken.map(({ says, caseId }) => `${says} (${caseId ?? 'roots'})`);
+}
