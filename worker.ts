@@ -13,13 +13,11 @@ import { startConfirmedComplaints } from './acts/start-complaints.js';
 import { startSweeper } from './acts/sweeper.js';
 import { signMissingRoots } from './audit/sign-roots.js';
 import { signingKey } from './audit/signing-key.js';
-import { createCaseActivities } from './activities/case-activities.js';
+import { casesTaskQueueActivities } from './activities/cases-task-queue.js';
 import { createDeliveryActivities } from './activities/delivery-activities.js';
 import type { CaseDeps } from './activities/deps.js';
 import { guardedAgent } from './activities/guarded-agent.js';
 import { answerAtMost } from './activities/post-signed.js';
-import { createEngineActivities } from './activities/engine-activities.js';
-import { createScheduledActivities } from './activities/scheduled-activities.js';
 import { dataConverter } from './codec/data-converter.js';
 import type { WorkerConfig } from './config.js';
 import { connect } from './db/connection.js';
@@ -123,11 +121,7 @@ async function createWorkers(
     ...(config.workflowBundle === undefined
       ? { workflowsPath }
       : { workflowBundle: { codePath: config.workflowBundle } }),
-    activities: {
-      ...createCaseActivities(deps),
-      ...createEngineActivities(deps),
-      ...createScheduledActivities(deps),
-    },
+    activities: casesTaskQueueActivities(deps),
     maxCachedWorkflows: config.maxCachedWorkflows,
     stickyQueueScheduleToStartTimeout: stickyTimeout,
   };

@@ -1,10 +1,9 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker, bundleWorkflowCode } from '@temporalio/worker';
 import type { WorkflowBundle } from '@temporalio/worker';
-import { createCaseActivities } from '../activities/case-activities.js';
+import { casesTaskQueueActivities } from '../activities/cases-task-queue.js';
 import { createDeliveryActivities } from '../activities/delivery-activities.js';
 import type { CaseDeps } from '../activities/deps.js';
-import { createEngineActivities } from '../activities/engine-activities.js';
 import { guardedAgent } from '../activities/guarded-agent.js';
 import { answerAtMost } from '../activities/post-signed.js';
 import { failureConverterPath } from '../codec/data-converter.js';
@@ -56,7 +55,7 @@ export async function runWorkers(
   const workers = await Promise.all([
     Worker.create({
       ...{ ...common, taskQueue: casesTaskQueue, workflowBundle },
-      activities: { ...createCaseActivities(given), ...createEngineActivities(given) },
+      activities: casesTaskQueueActivities(given),
     }),
     Worker.create({
       ...{ ...common, taskQueue: deliveriesTaskQueue },

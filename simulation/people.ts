@@ -12,6 +12,7 @@ export const simulatedIssuer = 'http://people.example';
 export interface Person {
   id: string;
   name: string;
+  email: string;
 }
 
 export interface Body {
@@ -37,7 +38,8 @@ export async function populate(db: Knex, clock: Clock, chance: Chance): Promise<
   const person = async (name: string, roles: Role[], more: { bodyCode?: string; recipientId?: string } = {}) => {
     const account = { fullName: `Simulated ${name}`, email: `${name}@simulation.example`, language: 'ru' as const };
     const at = { issuer: simulatedIssuer, subject: name };
-    return { id: await upsertAccount(db, { ...account, roles, ...more, ...at }, clock), name };
+    const id = await upsertAccount(db, { ...account, roles, ...more, ...at }, clock);
+    return { id, name, email: account.email };
   };
   const several = (count: number, of: string, role: Role) => inTurn(count, (index) => person(`${of}-${index}`, [role]));
   const bodies = await inTurn(chance.between(3, bodyCodes.length), async (index) => {

@@ -15,6 +15,8 @@ import { engineClock } from './engine-clock.js';
 import { openFrontDoor } from './front-door.js';
 import { populate } from './people.js';
 import { Tally } from './tally.js';
+import { planRosters } from './rosters.js';
+import { planSchedules } from './scheduled.js';
 import { planSignatures } from './signing.js';
 import { planWindingUp } from './winding-up.js';
 import type { World } from './world.js';
@@ -67,7 +69,7 @@ export async function simulate({
     const folder = await mkdtemp(path.join(tmpdir(), 'habarlama-simulation-'));
     closers.push(() => rm(folder, { recursive: true, force: true }));
     const evidence = await openEvidenceStore(folder, lookInto);
-    const terms = { executionTermMs: 120 * minute, silenceMs: 15 * minute, giveUpAfterMs: 360 * minute };
+    const terms = { restorationCheckWorkingDays: 1, executionTermMs: 120 * minute, silenceMs: 15 * minute, giveUpAfterMs: 360 * minute };
     const settings = {
       ...terms,
       clockStartsOn: 'delivery' as const,
@@ -95,7 +97,9 @@ export async function simulate({
         .toBuffer(),
     };
     await planYear(world, { year, notices });
+    planRosters(world, year);
     planWindingUp(world, year);
+    planSchedules(world, env.connection, { from: clock.now(), until: hourOn(`${year + 1}-01-31`, 0) });
     planSignatures(world, year);
     for (let entry = world.agenda.next(); entry !== undefined; entry = world.agenda.next()) {
       signal.throwIfAborted();

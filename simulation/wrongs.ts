@@ -1,9 +1,10 @@
 import { verifyAudit } from '../audit/verify.js';
+import { endOfTerm } from '../domain/working-calendar.js';
 import type { World } from './world.js';
 
 /** What does not hold at the end of a year although it has to, each in a sentence. */
 export async function wrongs(world: World): Promise<string[]> {
-  return (await Promise.all([openCases(world), restrictions(world), brokenChains(world)])).flat();
+  return (await Promise.all([openCases(world), restrictions(world), obligations(world), brokenChains(world)])).flat();
 }
 
 async function openCases({ db }: World): Promise<string[]> {
@@ -30,6 +31,34 @@ async function restrictions({ db, tally }: World): Promise<string[]> {
   return rows.flatMap(({ id, review_on, lifted_at }) =>
     lifted_at === null && review_on === null ? [`Nobody will look at restriction ${id} again`] : [],
   );
+}
+
+/** Every body owes a renewal for every half-year that has begun, once, and what is late is marked. */
+async function obligations({ db, clock, tally }: World): Promise<string[]> {
+  const rows: {
+    body_code: string;
+    half_year: string;
+    fulfilled_at: Date | null;
+    overdue_at: Date | null;
+    last_day: string;
+  }[] = await db('roster_obligations').select(
+    'body_code',
+    'half_year',
+    'fulfilled_at',
+    'overdue_at',
+    db.raw('last_day::text'),
+  );
+  const bodies = new Set(rows.map(({ body_code: body }) => body));
+  const halfYears = new Set(rows.map(({ half_year: half }) => half));
+  tally.count('duties to renew a roster', rows.length);
+  const missing = bodies.size * halfYears.size - rows.length;
+  return [
+    ...(halfYears.size === 3 && missing === 0 ? [] : [`${String(missing)} duties to renew a roster were not raised`]),
+    ...rows.flatMap(({ body_code: body, half_year: half, fulfilled_at: done, overdue_at: marked, last_day: last }) => {
+      const wasLate = (done?.getTime() ?? clock.now()) >= endOfTerm(last);
+      return wasLate === (marked !== null) ? [] : [`The duty of ${body} for ${half} is marked wrongly`];
+    }),
+  ];
 }
 
 async function brokenChains({ db, clock, tally }: World): Promise<string[]> {
