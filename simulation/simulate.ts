@@ -69,7 +69,12 @@ export async function simulate({
     const folder = await mkdtemp(path.join(tmpdir(), 'habarlama-simulation-'));
     closers.push(() => rm(folder, { recursive: true, force: true }));
     const evidence = await openEvidenceStore(folder, lookInto);
-    const terms = { restorationCheckWorkingDays: 1, executionTermMs: 120 * minute, silenceMs: 15 * minute, giveUpAfterMs: 360 * minute };
+    const terms = {
+      restorationCheckWorkingDays: 1,
+      executionTermMs: 120 * minute,
+      silenceMs: 15 * minute,
+      giveUpAfterMs: 360 * minute,
+    };
     const settings = {
       ...terms,
       clockStartsOn: 'delivery' as const,
