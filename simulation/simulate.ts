@@ -29,6 +29,8 @@ export interface SimulationOptions {
   workflows: WorkflowBundle;
   seed: number;
   notices: number;
+  /** How many daily runs of Schedules are lost after each one that is not; none by default. */
+  outageDays?: number;
   signal: AbortSignal;
   say?: (line: string) => void;
 }
@@ -50,6 +52,7 @@ export async function simulate({
   workflows,
   seed,
   notices,
+  outageDays = 0,
   signal,
   say = () => undefined,
 }: SimulationOptions): Promise<Simulated> {
@@ -104,7 +107,9 @@ export async function simulate({
     await planYear(world, { year, notices });
     planRosters(world, year);
     planWindingUp(world, year);
-    planSchedules(world, env.connection, { from: clock.now(), until: hourOn(`${year + 1}-01-31`, 0) });
+    planSchedules(world, env.connection, {
+      ...{ from: clock.now(), until: hourOn(`${year + 1}-01-31`, 0), outageDays },
+    });
     planSignatures(world, year);
     for (let entry = world.agenda.next(); entry !== undefined; entry = world.agenda.next()) {
       signal.throwIfAborted();
