@@ -8,6 +8,7 @@ import { signInClient } from '../api/session/sign-in-client.js';
 import { payloadCodecOrNone } from '../codec/payload-codec.js';
 import type { Clock } from '../domain/clock.js';
 import type { EvidenceStore } from '../domain/evidence.js';
+import type { InactivityDefinition } from '../domain/inactivity.js';
 import { createLogger } from '../logging.js';
 import { simulatedIssuer } from './people.js';
 
@@ -23,6 +24,7 @@ export async function openFrontDoor(deps: {
   clock: Clock;
   evidence: EvidenceStore;
   authorisedBody: { kk: string; ru: string; en: string };
+  inactivity: InactivityDefinition;
 }): Promise<{ url: string; close(): void }> {
   const publicUrl = 'http://habarlama.example';
   const signIn = { clientId: 'web', clientSecret: 'nobody-signs-in-by-browser', issuer: 'http://127.0.0.1:9' };

@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { lookInto } from '../evidence/look-into.js';
 import { openEvidenceStore } from '../evidence/disk-store.js';
 import { Http } from '../standalone/demo/http.js';
+import type { InactivityDefinition } from '../domain/inactivity.js';
 import { almatyYear } from '../domain/almaty.js';
 import { Agenda } from './agenda.js';
 import { chanceFrom } from './chance.js';
@@ -44,6 +45,7 @@ export interface Simulated {
 }
 
 const minute = 60_000;
+const inactivity: InactivityDefinition = { roles: ['officer', 'head'], activity: 'any_act' };
 const authorisedBody = { kk: 'Министрлік', ru: 'Министерство', en: 'Ministry' };
 
 /** Plays the next whole year with a random population from a seed: the real API, workflows, steps and tables, on a server that skips time. */
@@ -82,6 +84,7 @@ export async function simulate({
       ...terms,
       clockStartsOn: 'delivery' as const,
       authorisedBody,
+      inactivity,
       publicUrl: 'http://habarlama.example',
     };
     const workers = await runWorkers(env, workflows, {
@@ -92,7 +95,14 @@ export async function simulate({
       settings,
     });
     closers.push(() => workers.stop());
-    const door = await openFrontDoor({ db: database.as.api, temporal: env.client, clock, evidence, authorisedBody });
+    const door = await openFrontDoor({
+      db: database.as.api,
+      temporal: env.client,
+      clock,
+      evidence,
+      authorisedBody,
+      inactivity,
+    });
     closers.push(() => door.close());
 
     const chance = chanceFrom(seed);
