@@ -118,10 +118,10 @@ const settings = {
     WORKER_HEALTH_PORT: portOrOff(9466),
     WORKFLOW_BUNDLE: z.string().optional(),
     WORKER_KINDS: matching(
-      /^(cases|deliveries|sweeper|notary|mailer)(,(cases|deliveries|sweeper|notary|mailer))*$/,
-      'a comma list of cases, deliveries, sweeper, notary, mailer',
+      /^(cases|deliveries|sweeper|notary|mailer|printer)(,(cases|deliveries|sweeper|notary|mailer|printer))*$/,
+      'a comma list of cases, deliveries, sweeper, notary, mailer, printer',
     )
-      .prefault('cases,deliveries,sweeper,notary,mailer')
+      .prefault('cases,deliveries,sweeper,notary,mailer,printer')
       .transform((list) => new Set(list.split(',') as WorkerKind[]) as ReadonlySet<WorkerKind>),
     AUDIT_SIGNING_KEY: seed.optional(),
     SMTP_URL: url(['smtp:', 'smtps:'], 'a smtp:// or smtps:// URL').optional(),
@@ -143,7 +143,7 @@ const settings = {
 };
 
 /** What a worker process may do: run cases, deliver to recipients, re-send unanswered acts, sign the daily roots of the audit chains, send mail. */
-export type WorkerKind = 'cases' | 'deliveries' | 'sweeper' | 'notary' | 'mailer';
+export type WorkerKind = 'cases' | 'deliveries' | 'sweeper' | 'notary' | 'mailer' | 'printer';
 
 /** Roles whose accounts a report on inactivity may look at. */
 type InactivityRole = 'officer' | 'head' | 'reviewer' | 'supervisor' | 'registrar' | 'recipient';

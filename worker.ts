@@ -7,6 +7,8 @@ import type { Knex } from 'knex';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import { againAndAgain } from './acts/again-and-again.js';
 import { recountTerms } from './acts/recount-terms.js';
+import { printMissing } from './acts/print-missing.js';
+import type { PrinterDeps } from './acts/print-missing.js';
 import { remindOfCalendar } from './acts/remind-of-calendar.js';
 import { scanAgain } from './acts/scan-again.js';
 import { startConfirmedComplaints } from './acts/start-complaints.js';
@@ -27,6 +29,7 @@ import { clamdScanner } from './evidence/clamd-scanner.js';
 import { openEvidenceStore } from './evidence/disk-store.js';
 import { startInspectors } from './evidence/inspectors.js';
 import type { Logger } from './logging.js';
+import { print } from './paper/print.js';
 import { createMailer } from './mail/mailer.js';
 import { postOf } from './mail/transport.js';
 import { refuseSampleAccounts, refuseUnboundLogin, runProcess } from './run-process.js';
@@ -48,6 +51,8 @@ const sweepAnswerWithinMs = 10_000;
 const notaryLooksEveryMs = 60_000;
 /** Whether a year's table is confirmed is a matter of weeks. */
 const calendarLooksEveryMs = 3_600_000;
+/** Whoever has just decided something wants to hold it in his hands; a look costs one query. */
+const printerLooksEveryMs = 2_000;
 
 /**
  * `npm run worker`: runs cases, delivers to recipients and sends unanswered acts and mail, whichever `WORKER_KINDS` names, until SIGTERM.
@@ -174,6 +179,7 @@ async function runUntil(
     startNotaryIfAsked(config, deps, log),
     startMailerIfAsked(config, deps, log),
     startComplaintsIfAsked(config, deps, log),
+    startPrinterIfAsked(config, deps, log),
   ];
   const running = workers.map((worker) => worker.run());
   log.info({ kinds: [...config.kinds].join(',') }, 'The worker is up');
@@ -199,6 +205,16 @@ function startRemindingIfAsked({ kinds }: WorkerConfig, deps: CaseDeps, log: Log
     () => remindOfCalendar(deps),
     calendarLooksEveryMs,
     (error) => log.error({ err: error }, 'Nobody could be reminded of the calendar; it will be tried again'),
+  );
+}
+
+function startPrinterIfAsked({ kinds, publicUrl }: WorkerConfig, deps: CaseDeps, log: Logger) {
+  if (!kinds.has('printer')) return undefined;
+  const printer: PrinterDeps = { ...deps, print: (paper, language) => print(paper, language, publicUrl) };
+  return againAndAgain(
+    (isStopped) => printMissing(printer, isStopped),
+    printerLooksEveryMs,
+    (error) => log.error({ err: error }, 'A document could not be printed; it will be tried again'),
   );
 }
 

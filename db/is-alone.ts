@@ -7,6 +7,7 @@ export const turns = {
   scanning: 409_20_220_929,
   recounting: 409_20_220_930,
   mailing: 409_20_220_931,
+  printing: 409_20_220_939,
 } as const;
 
 /** True if no other process has this turn; it is then held until the transaction ends. */

@@ -96,6 +96,13 @@ export const capabilityTable = {
       ...{ reviewer: 'any', supervisor: 'any', operations: 'any', auditor: 'any' },
     }),
   },
+  // Each kind is read by who reads its case: row-level security (migration 0019) says which rows.
+  document: {
+    read: reading({
+      ...{ officer: 'body', head: 'body', recipient: 'recipient' },
+      ...{ reviewer: 'any', supervisor: 'any', operations: 'any', auditor: 'any' },
+    }),
+  },
   instruction: {
     read: reading({
       ...{ officer: 'body', head: 'body', recipient: 'recipient' },

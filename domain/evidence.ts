@@ -68,6 +68,8 @@ export interface EvidenceStore {
    * @throws EvidenceBusyError if too many files are looked into at this moment
    */
   keep(file: Uint8Array, claimed: ClaimedFile): Promise<KeptEvidence>;
+  /** Keeps bytes that the house has made itself, a print: nothing is looked into. Gives their hash. */
+  keepOwn(bytes: Uint8Array): Promise<string>;
   /** The kept bytes; undefined if there are none under this hash. */
   read(sha256: string): Promise<Uint8Array | undefined>;
   /** True if the file is there and still has this hash. */

@@ -19,6 +19,7 @@ export async function openEvidenceStore(folder: string, lookInto: LookInto): Pro
       const sha256 = await files.keep(bytes);
       return { sha256, originalSha256: sha256Of(file), bytes: bytes.byteLength, ...facts };
     },
+    keepOwn: (bytes) => files.keep(bytes),
     read: (sha256) => files.read(sha256),
     remove: (sha256) => files.remove(sha256),
     isIntact: async (sha256) => {

@@ -53,7 +53,7 @@ describe('settings', () => {
       types: ['at+jwt'],
     });
     const worker = readConfig('worker', least);
-    expect([...worker.kinds]).to.deep.equal(['cases', 'deliveries', 'sweeper', 'notary', 'mailer']);
+    expect([...worker.kinds]).to.deep.equal(['cases', 'deliveries', 'sweeper', 'notary', 'mailer', 'printer']);
     expect(worker).to.include({ workflowBundle: undefined, executionTermMinutes: 120, clockStartsOn: 'delivery' });
     expect(worker.authorisedBody.kk).to.equal('Қазақстан Республикасы Мәдениет және ақпарат министрлігі');
   });

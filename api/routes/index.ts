@@ -11,6 +11,7 @@ import { codecRoutes } from './codec.js';
 import { complaintActRoutes } from './complaint-acts.js';
 import { complaintRoutes } from './complaints.js';
 import { dispatchRoutes } from './dispatches.js';
+import { documentRoutes } from './documents.js';
 import { evidenceRoutes } from './evidence.js';
 import { factRoutes } from './facts.js';
 import { hardStopRoutes } from './hard-stops.js';
@@ -55,6 +56,7 @@ export const routes: Route[] = [
   ...verdictRoutes,
   ...reviewActRoutes,
   ...prescriptionRoutes,
+  ...documentRoutes,
   ...dispatchRoutes,
   ...receiptRoutes,
   ...rulingRoutes,

@@ -168,6 +168,7 @@ export function resultOf({ answer }: Tried<unknown>): Record<string, unknown> {
 function storeThatKnows(broken: ReadonlySet<string>): EvidenceStore {
   return {
     keep: () => Promise.reject(new Error('Nothing is kept here')),
+    keepOwn: () => Promise.reject(new Error('Nothing is kept here')),
     read: () => Promise.resolve(undefined),
     remove: () => Promise.reject(new Error('Nothing is removed here')),
     isIntact: (sha256) => Promise.resolve(!broken.has(sha256)),

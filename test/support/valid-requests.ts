@@ -1,9 +1,8 @@
 import type { Knex } from 'knex';
-import { issueDocument } from '../../db/documents.js';
 import { attestationTexts } from '../../domain/attestation.js';
 import type { Cast } from './cast.js';
 import type { Call, CallOptions, Json } from './http-client.js';
-import { returnSample } from './paper-samples.js';
+import { copyOf, issuedReturn } from './papers.js';
 import { picture } from './pictures.js';
 import { eventually } from './players.js';
 import { givenUpMessage } from './prescription.js';
@@ -25,7 +24,6 @@ export interface AskedApp {
   readonly database: { readonly db: Knex };
 }
 
-const noon = { now: () => Date.UTC(2026, 6, 1, 9) };
 const reason = 'As the law says';
 const attestation = { language: 'en', text: attestationTexts.en, post: 'Head of unit' };
 const onePayload = { payloads: [{ metadata: { encoding: 'anNvbi9wbGFpbg==' }, data: 'MQ==' }] };
@@ -117,6 +115,10 @@ export function validRequests(
     return { request: `${method} /dispatches/${dispatchId}${path}` as const, options: { body } };
   };
 
+  const onPaper = (path: string) => async () => ({
+    request: `GET /documents/${await copyOf(db(), (await dispatched()).dispatchId)}${path}` as const,
+  });
+
   return {
     inspectLocators: () =>
       Promise.resolve({
@@ -194,11 +196,13 @@ export function validRequests(
       await givenUpMessage(db(), dispatchId);
       return { request: `POST /dispatches/${dispatchId}/redelivery` };
     },
-    async verifyDocument() {
-      const { id: caseId } = await table.notice();
-      const issued = await issueDocument(db(), noon, { kind: 'return', caseId, data: returnSample() });
-      return { request: `GET /public/documents/${issued.code}` };
-    },
+    listDocuments: get('documents'),
+    getDocument: onPaper(''),
+    getDocumentData: onPaper('/data'),
+    getPrint: onPaper('/prints/kk'),
+    verifyDocument: async () => ({
+      request: `GET /public/documents/${(await issuedReturn(db(), (await table.notice()).id)).code}`,
+    }),
     ...validComplaintRequests({ call, db, table }),
     ...validRestorationRequests({ call, db, cast: () => table.cast, dispatched }),
     listAlerts: get('alerts'),

@@ -1,0 +1,132 @@
+import { expect } from 'chai';
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { documentKinds, paperLanguages } from '../../domain/paper.js';
+import type { IssuedPaper, PaperLanguage } from '../../domain/paper.js';
+import { print } from '../../paper/print.js';
+import { paperSample } from '../support/paper-samples.js';
+
+const publicUrl = 'https://habarlama.test';
+const printed = (paper: IssuedPaper, language: PaperLanguage) => print(paper, language, publicUrl);
+
+interface Node {
+  role: string;
+  children?: Node[];
+}
+
+interface Read {
+  pages: string[];
+  roles: Set<string>;
+  language: unknown;
+  title: unknown;
+}
+
+/** What a program reads in a print: the text of each page, and the roles in its structure. */
+async function read(bytes: Uint8Array): Promise<Read> {
+  const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
+  const pages: string[] = [];
+  const roles = new Set<string>();
+  const gather = ({ role, children = [] }: Node) => {
+    roles.add(role);
+    children.forEach(gather);
+  };
+  for (let number = 1; number <= pdf.numPages; number += 1) {
+    const page = await pdf.getPage(number);
+    const { items } = await page.getTextContent();
+    pages.push(items.map((item) => ('str' in item ? item.str : '')).join(''));
+    gather((await page.getStructTree()) as unknown as Node);
+  }
+  const { info } = (await pdf.getMetadata()) as unknown as { info: Record<string, unknown> };
+  await pdf.destroy();
+  return { pages, roles, language: info['Language'], title: info['Title'] };
+}
+
+const squeezed = (text: string) => text.replaceAll(/\s/gu, '');
+
+describe('a print', () => {
+  for (const kind of documentKinds) {
+    for (const language of paperLanguages) {
+      it(`of ${kind} in ${language} is tagged, can be searched, and says on each page what it is and where that is checked`, async () => {
+        const { pages, roles, language: said, title } = await read(await printed(paperSample(kind), language));
+        expect(said).to.equal(language);
+        expect(title).to.be.a('string').and.contain('X-2026-000001');
+        expect([...roles]).to.include.members(['Document', 'H1', 'P']);
+        pages.forEach((page, index) => {
+          expect(page)
+            .to.contain('X-2026-000001')
+            .and.contain(`${index + 1} / ${pages.length}`);
+          expect(page).to.contain(`${publicUrl}/public/documents/7Q2M4-XK0Z9-AB3CD-EF4GH`);
+        });
+        const mark = { kk: 'ҚОЛ ҚОЙЫЛМАҒАН', ru: 'НЕ ПОДПИСАНО' };
+        expect(pages.join('')).to.contain(mark[language]);
+      });
+    }
+  }
+
+  it('has the same bytes whenever it is made of the same data, and others of other data', async () => {
+    const [first, again] = [
+      await printed(paperSample('rejection'), 'kk'),
+      await printed(paperSample('rejection'), 'kk'),
+    ];
+    expect(Buffer.compare(first, again)).to.equal(0);
+    expect(Buffer.compare(first, await printed(paperSample('rejection', 4), 'kk'))).to.not.equal(0);
+  });
+
+  it('keeps every letter of Kazakh, and numbers what nobody would see or no letter is there for', async () => {
+    const paper = paperSample('complaint_decision');
+    const letters = 'ӘәҒғҚқҢңӨөҰұҮүҺһІі №«»₸';
+    paper.data.reasons = `${letters} a\u202Eb\u200B中`;
+    const text = squeezed((await read(await printed(paper, 'kk'))).pages.join(''));
+    expect(text).to.contain(squeezed(`${letters} a⟨U+202E⟩b⟨U+200B⟩⟨U+4E2D⟩`));
+  });
+
+  it('gives addresses in full as filed, what was made of them beside them, and codes of devices in Annex 2 alone', async () => {
+    for (const kind of documentKinds) {
+      const text = squeezed((await read(await printed(paperSample(kind, 5), 'ru'))).pages.join(''));
+      const hasAddresses = ['annex_2', 'prescription', 'instruction', 'rejection', 'edms_letter'].includes(kind);
+      const wanted = [
+        `https://kazino.kz/${'uzaq-zhol-segmenti/'.repeat(14)}2`,
+        'қазақстан.қаз',
+        'xn--80aaa1agaa5t3b.xn--80ao21a',
+      ];
+      for (const address of wanted) expect(text.includes(address), `${kind} ${address}`).to.equal(hasAddresses);
+      expect(text.includes('490154203237518'), kind).to.equal(kind === 'annex_2');
+    }
+  });
+
+  it('repeats the head of a long list on every page and splits no row, letting other work have its turn', async function () {
+    this.timeout(60_000);
+    let turns = 0;
+    const turning = setInterval(() => (turns += 1), 1);
+    const { pages, roles } = await read(await printed(paperSample('rejection', 120), 'ru'));
+    clearInterval(turning);
+    expect(turns).to.be.greaterThan(3);
+    expect([...roles]).to.include.members(['Table', 'TR', 'TH', 'TD']);
+    expect(pages.length).to.be.greaterThan(10);
+    const withRows = pages.map(squeezed).filter((page) => page.includes('ставкинепринимаются'));
+    expect(withRows.length).to.be.greaterThan(10);
+    for (const page of withRows) {
+      expect(page).to.contain('Почемунарушениянет');
+      // Each row has its number and its last words on one page.
+      const numbers = page.match(/\d+\)(?=Идент|Домен)/gu) ?? [];
+      expect(page.match(/ставкинепринимаются/gu)).to.have.length(numbers.length);
+    }
+  });
+
+  it('is PDF/A-2a by what it says, with its colours and all its faces in it, and nothing that runs', async () => {
+    const bytes = Buffer.from(await printed(paperSample('annex_2'), 'kk')).toString('latin1');
+    expect(bytes).to.match(/<pdfaid:part>2<\/pdfaid:part>\s*<pdfaid:conformance>A<\/pdfaid:conformance>/u);
+    for (const part of [
+      '/OutputIntents',
+      '/DestOutputProfile',
+      '/StructTreeRoot',
+      '/Marked true',
+      '/DisplayDocTitle true',
+    ]) {
+      expect(bytes, part).to.contain(part);
+    }
+    const descriptors = bytes.match(/\/Type \/FontDescriptor/gu) ?? [];
+    expect(descriptors.length).to.be.greaterThan(2);
+    expect(bytes.match(/\/FontFile2 \d/gu)).to.have.length(descriptors.length);
+    expect(bytes).to.not.match(/\/JavaScript|\/Launch|\/OpenAction|\/Encrypt/u);
+  });
+});

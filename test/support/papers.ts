@@ -1,0 +1,18 @@
+import type { Knex } from 'knex';
+import { issueDocument } from '../../db/documents.js';
+import type { IssuedDocument } from '../../db/documents.js';
+import { returnSample } from './paper-samples.js';
+
+/** A return for completion, issued on a case. */
+export async function issuedReturn(db: Knex, caseId: string): Promise<IssuedDocument> {
+  const clock = { now: () => Date.UTC(2026, 6, 1, 9) };
+  return issueDocument(db, clock, { kind: 'return', caseId, data: returnSample() });
+}
+
+/** The id of the copy that the recipient of a dispatch has. */
+export async function copyOf(db: Knex, dispatchId: string): Promise<string> {
+  const copy = await db<{ id: string; dispatch_id: string }>('documents')
+    .where({ dispatch_id: dispatchId })
+    .first('id');
+  return copy?.id ?? '';
+}
