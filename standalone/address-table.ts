@@ -12,6 +12,7 @@ export function addressTable(stack: StackAddresses): string {
     ['Postgres', stack.databaseUrl],
     ['Issuer of tokens', stack.issuer],
     ...stack.simulators.map(({ name, url }): [string, string] => [`${name} (simulator)`, url]),
+    ['Mails (simulator)', stack.mail],
     ['Metrics of the API', stack.metrics.api],
     ['Metrics of the worker', stack.metrics.worker],
     ['Health of the worker', stack.metrics.workerHealth],

@@ -14,6 +14,8 @@ export const usualPorts = {
   issuer: 8090,
   simulatorA: 8091,
   simulatorB: 8092,
+  mail: 8094,
+  smtp: 2525,
 };
 
 export type PortName = keyof typeof usualPorts;

@@ -5,6 +5,8 @@ import { fillDatabase } from './fill-database.js';
 import type { ProcessUrls } from './fill-database.js';
 import { startIssuer } from './issuer/start-issuer.js';
 import type { Issuer } from './issuer/start-issuer.js';
+import { startMailSink } from './mail-sink.js';
+import type { MailSink } from './mail-sink.js';
 import { startOperatorSimulator } from './operator-simulator.js';
 import type { OperatorSimulator } from './operator-simulator.js';
 import type { Ports } from './ports.js';
@@ -90,8 +92,10 @@ export async function startTemporalServer(
   };
 }
 
-/** Those outside the house: the identity provider and two operators. They run in this process. */
-export async function startOutsiders(ground: Ground): Promise<{ issuer: Issuer; simulators: OperatorSimulator[] }> {
+/** Those outside the house: the identity provider, two operators and a mail server. They run in this process. */
+export async function startOutsiders(
+  ground: Ground,
+): Promise<{ issuer: Issuer; simulators: OperatorSimulator[]; mail: MailSink }> {
   const { data, ports, secrets, closers } = ground;
   const issuer = await startIssuer({
     ...{ port: ports.issuer, folder: data.root, apiUrl: `http://127.0.0.1:${ports.api}` },
@@ -109,5 +113,7 @@ export async function startOutsiders(ground: Ground): Promise<{ issuer: Issuer; 
     closers.add(() => simulator.close());
     simulators.push(simulator);
   }
-  return { issuer, simulators };
+  const mail = await startMailSink({ smtpPort: ports.smtp, port: ports.mail });
+  closers.add(() => mail.close());
+  return { issuer, simulators, mail };
 }

@@ -15,6 +15,7 @@ export function processSettings(given: {
   sessionSecret: string;
   evidenceDir: string;
   workflowBundle: string | undefined;
+  smtpUrl: string;
 }): NodeJS.ProcessEnv {
   const { ports } = given;
   return {
@@ -39,6 +40,8 @@ export function processSettings(given: {
     SESSION_SECRET: given.sessionSecret,
     OIDC_AUDIENCE: 'habarlama',
     EVIDENCE_DIR: given.evidenceDir,
+    SMTP_URL: given.smtpUrl,
+    MAIL_FROM: 'habarlama@habarlama.localhost',
     // The simulated operators live here.
     ENDPOINTS_ON_LOOPBACK: 'true',
     WORKFLOW_BUNDLE: given.workflowBundle,

@@ -13,6 +13,8 @@ export interface StackAddresses {
   peopleIssuer: string;
   machinesIssuer: string;
   simulators: { name: string; url: string }[];
+  /** Where the mails of this machine are read. */
+  mail: string;
   metrics: { api: string; worker: string; workerHealth: string };
 }
 

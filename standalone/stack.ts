@@ -17,7 +17,7 @@ import { until } from './until.js';
 import { cachedWorkflowBundle } from './workflow-bundle.js';
 
 /**
- * Starts the whole stack on this machine: Postgres, Temporal, the issuer, two simulated operators, the worker and the API, and waits until the API
+ * Starts the whole stack on this machine: Postgres, Temporal, the issuer, two simulated operators, a mail server that keeps what it gets, the worker and the API, and waits until the API
  * says it is ready. Throws what went wrong first, after everything that had been started is stopped again.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -61,7 +61,7 @@ async function assemble(
     startOutsiders(ground),
     workers ? cachedWorkflowBundle(stopping.signal) : Promise.resolve(undefined),
   ]);
-  const { issuer, simulators } = outsiders;
+  const { issuer, simulators, mail } = outsiders;
   const { databaseUrl } = database;
   await seedOnce(databaseUrl, data.root, {
     issuers: { people: issuer.people, machines: issuer.machines },
@@ -82,6 +82,7 @@ async function assemble(
     peopleIssuer: issuer.people,
     machinesIssuer: issuer.machines,
     simulators: simulators.map(({ name, url }) => ({ name, url })),
+    mail: mail.url,
     metrics: {
       api: `http://127.0.0.1:${ports.apiMetrics}/metrics`,
       worker: `http://127.0.0.1:${ports.workerMetrics}/metrics`,
@@ -100,6 +101,7 @@ async function assemble(
       sessionSecret: secrets.sessionSecret,
       evidenceDir: data.evidence,
       workflowBundle,
+      smtpUrl: mail.smtpUrl,
     }),
     ...options.env,
   };
