@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { connect } from '../../db/connection.js';
 import type { Stack } from '../../standalone/stack-types.js';
 import { dataConverterOf } from './stack.js';
-import { dispatchWorkflowId, noticeWorkflowId } from '../../workflows/messages.js';
+import { dispatchWorkflowId, noticeWorkflowId, restorationWorkflowId } from '../../workflows/messages.js';
 
 /** What a workflow has cost the engine so far. */
 export interface Cost {
@@ -17,6 +17,8 @@ export interface Costs {
   readonly temporal: Client;
   /** What a notice has cost, once nothing is under way in its case. */
   ofNotice(noticeId: string): Promise<Cost>;
+  /** The same for a restoration. */
+  ofRestoration(restorationId: string): Promise<Cost>;
   /** The same for its dispatch to a recipient; to its only one by default. */
   ofDispatch(noticeId: string, recipientId?: string): Promise<Cost>;
 }
@@ -47,6 +49,7 @@ export function withCosts(stack: () => Stack): Costs {
       return given(temporal);
     },
     ofNotice: (noticeId) => quietCost(costs.temporal, noticeWorkflowId(noticeId)),
+    ofRestoration: (restorationId) => quietCost(costs.temporal, restorationWorkflowId(restorationId)),
     async ofDispatch(noticeId, recipientId) {
       const where = { notice_id: noticeId, ...(recipientId === undefined ? {} : { recipient_id: recipientId }) };
       const rows = await costs
