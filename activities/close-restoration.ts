@@ -5,6 +5,7 @@ import { lockRestoration, moveRestoration, restorationState, standingOfRestorati
 import { closeTasks } from '../db/tasks.js';
 import type { RestorationState } from '../domain/cases.js';
 import type { CaseDeps } from './deps.js';
+import { tellOfRestoration } from './tell.js';
 
 /** Closes a restoration once the last dispatch of its instruction has settled; before that it changes nothing. */
 export async function closeRestoration(deps: CaseDeps, restorationId: string): Promise<RestorationState> {
@@ -24,6 +25,7 @@ export async function closeRestoration(deps: CaseDeps, restorationId: string): P
       outcome: 'lifted',
       closed_at: new Date(at),
     });
+    await tellOfRestoration(deps, tx, closed);
     await recordEvent(tx, deps.clock, {
       caseId: restorationId,
       actor: null,

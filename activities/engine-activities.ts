@@ -15,6 +15,7 @@ import {
 import type { DispatchInput, NoticeCaseInput, RestorationInput } from '../workflows/messages.js';
 import { findInstructionOf } from '../db/instructions.js';
 import { heartbeating } from './heartbeating.js';
+import { tellOfCancellations } from './tell-of-cancellations.js';
 
 /** How many dispatches are started at once. */
 const atOnce = 10;
@@ -28,6 +29,7 @@ export function createEngineActivities({ db, temporal }: { db: Knex; temporal: C
       const order = prescription ?? (await findInstructionOf(db, caseId));
       if (order === undefined) throw new Error(`Case ${caseId} has ordered nothing`);
       const summary = prescription === undefined ? summaries.instruction : summaries.dispatch;
+      await tellOfCancellations({ db, temporal }, order.id);
       const open = (await dispatchesOf(db, order.id)).filter(({ settled }) => !settled);
       await heartbeating(async () => {
         for (let from = 0; from < open.length; from += atOnce) {

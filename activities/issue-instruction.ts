@@ -10,7 +10,9 @@ import { instructionNumber } from '../domain/case-numbers.js';
 import type { RestorationState } from '../domain/cases.js';
 import { howToComplain } from '../domain/complaints.js';
 import { dispatchWorkflowId } from '../workflows/messages.js';
+import { cancelOrders } from './cancel-orders.js';
 import type { CaseDeps } from './deps.js';
+import { printInstruction } from './print-instruction.js';
 
 export interface IssuedInstruction {
   state: RestorationState;
@@ -20,7 +22,7 @@ export interface IssuedInstruction {
 
 /**
  * Issues the instruction that cancels prescriptions as far as a restoration has lifted what they ordered (Art. 41-1(5)): number, reasons, issuing
- * official, and a dispatch to each recipient that had them.
+ * official, and a dispatch to each recipient that had them. What of them nobody has executed yet is ordered no more.
  */
 export async function issueInstruction(deps: CaseDeps, restorationId: string): Promise<IssuedInstruction> {
   return deps.db.transaction(async (tx) => {
@@ -52,8 +54,12 @@ async function issue(deps: CaseDeps, tx: Knex, restoration: Restoration): Promis
     termMs: deps.settings.executionTermMs,
     howToComplain: howToComplain(deps.settings.authorisedBody),
   });
+  await cancelOrders(deps, tx, instructionId);
   const routed = await recipientsOfInstruction(tx, instructionId);
   await addDispatches(tx, at, { order: { instructionId, restorationId }, routed });
+  const { cause, reasons } = restoration;
+  const printed = { id: instructionId, restorationId, year, serial, cause, reasons: reasons ?? '' };
+  await printInstruction(deps, tx, { ...printed, officialId: decidedBy });
   await recordEvent(tx, deps.clock, {
     caseId: restorationId,
     actor: null,

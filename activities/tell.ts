@@ -38,3 +38,14 @@ async function numberIn(tx: Knex, table: 'notices' | 'instructions', id: string)
 function numbered(number: string | null): { number?: string } {
   return number === null ? {} : { number };
 }
+
+/** Tells whoever asked for a restoration what came of it. An owner without an account is written to instead (db/removal-notices.ts). */
+export async function tellOfRestoration(
+  { clock }: Deps,
+  tx: Knex,
+  { id, requestedBy }: { id: string; requestedBy: string | null },
+): Promise<void> {
+  if (requestedBy === null) return;
+  const href = `/api/v1/restorations/${id}`;
+  await notify(tx, clock, { event: 'restriction_lifted', to: { accountId: requestedBy }, caseId: id, href });
+}

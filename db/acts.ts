@@ -40,7 +40,7 @@ export function isOnAccount({ kind }: { kind: string }): boolean {
 export type RosterActKind = 'roster_submission' | 'roster_authorisation' | 'roster_withdrawal';
 
 export interface NewAct {
-  kind: ActKind | 'hard_stop_request' | 'hard_stop_ruling' | AccountActKind | RosterActKind;
+  kind: ActKind | 'hard_stop_request' | 'hard_stop_ruling' | 'restriction_review' | AccountActKind | RosterActKind;
   caseId: string;
   noticeId?: string;
   dispatchId?: string;

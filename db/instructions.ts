@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { LocatorKind } from '../domain/locator.js';
 import { newId } from './new-id.js';
 import type { Restoration } from './restorations.js';
 
@@ -50,12 +51,13 @@ export async function insertInstruction(tx: Knex, at: number, instruction: NewIn
   return id;
 }
 
-/** To whom an instruction goes, with its facts: exactly the recipients that had each of them in a prescription. */
+/** To whom an instruction goes, with its facts: exactly the recipients that had each of them in a prescription, opened to them. */
 export async function recipientsOfInstruction(tx: Knex, instructionId: string): Promise<Map<string, string[]>> {
   const rows: { recipient_id: string; fact_ids: string[] }[] = await tx('instruction_facts as i')
     .join('dispatches as d', 'd.prescription_id', 'i.prescription_id')
     .join('dispatch_facts as f', (fact) => fact.on('f.dispatch_id', 'd.id').andOn('f.fact_id', 'i.fact_id'))
     .where('i.instruction_id', instructionId)
+    .whereNotNull('d.opened_at')
     .groupBy('d.recipient_id')
     .orderBy('d.recipient_id')
     .select('d.recipient_id', tx.raw('array_agg(i.fact_id order by i.ordinal) as fact_ids'));
@@ -70,4 +72,75 @@ export async function settleInstruction(tx: Knex, at: number, instructionId: str
   await tx('restrictions')
     .whereIn('id', tx('instruction_facts').where({ instruction_id: instructionId }).select('restriction_id'))
     .update({ resumed_at: new Date(at) });
+}
+
+/** The dispatches of cancelled prescriptions that have not settled, in a fixed order, with the facts that are cancelled. */
+export async function unsettledOrders(
+  tx: Knex,
+  instructionId: string,
+): Promise<{ dispatchId: string; factIds: string[] }[]> {
+  const rows: { id: string; fact_ids: string[] }[] = await ordersOf(tx, instructionId)
+    .whereNull('d.settled_at')
+    .select('d.id', tx.raw('array_agg(i.fact_id) as fact_ids'));
+  return rows.map(({ id, fact_ids }) => ({ dispatchId: id, factIds: fact_ids }));
+}
+
+/** The dispatches of which an instruction has cancelled something; their cases have to hear of it. */
+export async function cancelledOrders(db: Knex, instructionId: string): Promise<string[]> {
+  const rows: { id: string }[] = await ordersOf(db, instructionId).where('f.status', 'cancelled').select('d.id');
+  return rows.map(({ id }) => id);
+}
+
+function ordersOf(db: Knex, instructionId: string): Knex.QueryBuilder {
+  return db('instruction_facts as i')
+    .join('dispatches as d', 'd.prescription_id', 'i.prescription_id')
+    .join('dispatch_facts as f', (fact) => fact.on('f.dispatch_id', 'd.id').andOn('f.fact_id', 'i.fact_id'))
+    .where('i.instruction_id', instructionId)
+    .groupBy('d.id')
+    .orderBy('d.id');
+}
+
+/** One item of an instruction, as it is put on paper. */
+export interface InstructedItem {
+  kind: LocatorKind;
+  normalised: string;
+  unicode: string | null;
+  prescriptionNumber: string;
+  /** Milliseconds since the epoch. */
+  prescriptionIssuedAt: number;
+}
+
+/** What each recipient is to resume, in the order of its dispatches. */
+export async function instructedByDispatch(
+  tx: Knex,
+  instructionId: string,
+): Promise<{ dispatchId: string; recipient: string; items: InstructedItem[] }[]> {
+  const rows: {
+    id: string;
+    recipient: string;
+    kind: LocatorKind;
+    normalised: string;
+    unicode: string | null;
+    number: string;
+    issued_at: Date;
+  }[] = await tx('dispatches as d')
+    .join('recipients as r', 'r.id', 'd.recipient_id')
+    .join('dispatch_facts as f', 'f.dispatch_id', 'd.id')
+    .join('instruction_facts as i', (fact) =>
+      fact.on('i.instruction_id', 'd.instruction_id').andOn('i.fact_id', 'f.fact_id'),
+    )
+    .join('prescriptions as p', 'p.id', 'i.prescription_id')
+    .where('d.instruction_id', instructionId)
+    .orderBy(['d.id', 'i.ordinal'])
+    .select('d.id', 'r.name as recipient', 'i.kind', 'i.normalised', 'i.unicode', 'p.number', 'p.issued_at');
+  const dispatches = new Map<string, { dispatchId: string; recipient: string; items: InstructedItem[] }>();
+  for (const { id, recipient, kind, normalised, unicode, number, issued_at } of rows) {
+    const known = dispatches.get(id) ?? { dispatchId: id, recipient, items: [] };
+    known.items.push({
+      ...{ kind, normalised, unicode, prescriptionNumber: number },
+      prescriptionIssuedAt: issued_at.getTime(),
+    });
+    dispatches.set(id, known);
+  }
+  return [...dispatches.values()];
 }

@@ -14,6 +14,7 @@ import type {
 import { newId } from './new-id.js';
 import { IllegalMoveError } from './notices.js';
 import { notify } from './notifications.js';
+import { closeReviews } from './restriction-reviews.js';
 import { liftTargets } from './restoration-targets.js';
 import type { LiftedTargets, RestorationTarget } from './restoration-targets.js';
 import { openTask } from './tasks.js';
@@ -173,6 +174,7 @@ export async function decideToLift(
 ): Promise<{ restoration: Restoration; lifted: LiftedTargets }> {
   const at = new Date(clock.now());
   const lifted = await liftTargets(tx, clock.now(), restoration.id);
+  await closeReviews(tx, clock.now(), lifted.lifted);
   const decided: RestorationChange = {
     ...{ decision: 'lift', reasons, decided_by: decidedBy, decided_at: at, due_at: null, overdue: false },
     ...(lifted.lifted.length > 0

@@ -1,10 +1,7 @@
 import type { Knex } from 'knex';
-import { almatyDay } from '../domain/almaty.js';
+import { reviewDayAfter } from '../domain/restoration.js';
 import type { SheetFact } from './decisions.js';
 import { newId } from './new-id.js';
-
-/** Every restriction gets a date on which somebody looks at it again (safeguard 7). */
-const reviewAfterMs = 182 * 86_400_000;
 
 /**
  * Enters confirmed facts in the register: the target of each is restricted from now, once, however many cases name it. A fact whose target is
@@ -54,7 +51,7 @@ async function enter(
         prescription_id: prescriptionId,
         fact_id: fact.id,
         in_force_from: new Date(at),
-        review_on: almatyDay(at + reviewAfterMs),
+        review_on: reviewDayAfter(at),
       })),
     )
     .onConflict(tx.raw('(normalised) where lifted_at is null'))

@@ -16,8 +16,8 @@ export type TaskKind =
   | 'periodic_review'
   | 'complaint';
 
-/** What a task is about: a notice, or another case by its id. */
-export type TaskCase = { noticeId: string } | { subjectId: string };
+/** What a task is about: a notice, also by something that came of it, or another case by its id. */
+export type TaskCase = { noticeId: string; subjectId?: string } | { subjectId: string };
 
 export type NewTask = TaskCase & {
   kind: TaskKind;
@@ -44,7 +44,7 @@ export async function openTask(tx: Knex, clock: Clock, task: NewTask): Promise<v
       id: newId(at),
       kind: task.kind,
       notice_id: 'noticeId' in task ? task.noticeId : null,
-      subject_id: 'subjectId' in task ? task.subjectId : null,
+      subject_id: task.subjectId ?? null,
       dispatch_id: task.dispatchId ?? null,
       key: task.key ?? '',
       account_id: task.accountId ?? null,

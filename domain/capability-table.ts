@@ -109,7 +109,10 @@ export const capabilityTable = {
       ...{ reviewer: 'any', supervisor: 'any', operations: 'any', auditor: 'any' },
     }),
   },
-  restriction: { read: reading({ reviewer: 'any', supervisor: 'any', auditor: 'any' }) },
+  restriction: {
+    read: reading({ reviewer: 'any', supervisor: 'any', auditor: 'any' }),
+    review: { nature: 'decides', who: { reviewer: 'any', supervisor: 'any' }, apart: true },
+  },
   restoration: {
     read: reading({
       ...{ officer: 'body', head: 'body', recipient: 'own' },

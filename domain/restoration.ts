@@ -1,3 +1,13 @@
+import { almatyDay } from './almaty.js';
+
+/** Every restriction gets a date on which somebody looks at it again (safeguard 7). */
+const reviewAfterMs = 182 * 86_400_000;
+
+/** The review date of a restriction that was entered or kept at a moment: an Almaty day. */
+export function reviewDayAfter(at: number): string {
+  return almatyDay(at + reviewAfterMs);
+}
+
 /** Where a restoration stands: somebody checks it, recipients resume access, it is over. */
 export const restorationStatuses = ['in_check', 'in_execution', 'closed'] as const;
 export type RestorationStatus = (typeof restorationStatuses)[number];

@@ -9,6 +9,7 @@ export interface Rhythm {
 
 /** What happens regularly, by the name of its workflow and of its Schedule; a simulated year asks the same table. */
 export const rhythms = {
+  periodicReview: { days: 'every_day', hour: 8 },
   rosterCycle: { days: 'every_day', hour: 9 },
   inactivityReport: { days: 'first_of_half_year', hour: 6 },
 } as const satisfies Record<string, Rhythm>;

@@ -11,7 +11,7 @@ import type { ActMessage, DispatchActKind } from '../domain/acts.js';
 import type { DispatchState } from '../domain/cases.js';
 import { canHappenToDispatch } from '../domain/capabilities.js';
 import { takingTurns } from './in-turn.js';
-import { dispatchActUpdate, dispatchStateQuery, refusedByState, summaries } from './messages.js';
+import { dispatchActUpdate, dispatchStateQuery, orderCancelledSignal, refusedByState, summaries } from './messages.js';
 import type { ActOutcome, DispatchInput } from './messages.js';
 import { showDispatch } from './show.js';
 import { applyDispatchAct, checkClocks, deliver, giveUpDelivery, openDispatch } from './steps.js';
@@ -20,9 +20,11 @@ import { askAgainLater, waitUntil } from './wait-until.js';
 /** Brings one prescription to one recipient and watches until every fact of it is settled. */
 export async function dispatchToRecipient({ dispatchId }: DispatchInput): Promise<string> {
   let state: DispatchState | undefined;
+  let cancellations = 0;
   const inTurn = takingTurns();
   setHandler(dispatchStateQuery, () => state ?? null);
   setHandler(dispatchActUpdate, act, { validator: refuseUnlessPossible });
+  setHandler(orderCancelledSignal, () => void (cancellations += 1));
 
   adopt(await openDispatch(dispatchId));
   await Promise.all([sendMessages(), watchClocks()]);
@@ -56,9 +58,10 @@ export async function dispatchToRecipient({ dispatchId }: DispatchInput): Promis
   async function watchClocks(): Promise<void> {
     while (!current().settled) {
       const { nextCheckAt } = current();
-      const moved = () => current().settled || current().nextCheckAt !== nextCheckAt;
+      const heard = cancellations;
+      const moved = () => current().settled || current().nextCheckAt !== nextCheckAt || cancellations > heard;
       const inTime = await waitUntil(moved, nextCheckAt, summaries.untilBreach);
-      if (inTime) continue;
+      if (inTime && cancellations === heard) continue;
       adopt(await checkClocks(dispatchId));
       if (!moved()) await askAgainLater(moved);
     }

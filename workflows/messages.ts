@@ -43,6 +43,7 @@ export const summaries = {
   checkClocks: 'Look for silence and breaches of the term',
   giveUpDelivery: 'Tell people that it could not be delivered',
   freezeInactivityReports: 'Freeze the list of inactive accounts',
+  raisePeriodicReviews: 'Make tasks of restrictions whose review date has come',
   raiseRosterObligations: 'Raise obligations to renew rosters, remind, mark what is overdue',
   startDispatches: 'Start a dispatch for every recipient',
   startRestoration: 'Start a case that resumes access',
@@ -109,6 +110,8 @@ export const restorationActUpdate = defineUpdate<ActOutcome, [ActMessage<Restora
 export const dispatchesSettledSignal = defineSignal('dispatchesSettled');
 /** A term in working days ends on another day now: the case reads where it stands again. */
 export const termMovedSignal = defineSignal('termMoved');
+/** Something of a dispatch was cancelled by an instruction: it has to look at itself. */
+export const orderCancelledSignal = defineSignal('orderCancelled');
 export const noticeStateQuery = defineQuery<NoticeState | null>('state');
 export const complaintStateQuery = defineQuery<ComplaintState | null>('state');
 export const restorationStateQuery = defineQuery<RestorationState | null>('state');

@@ -66,9 +66,9 @@ export async function restorationCase(input: RestorationInput): Promise<Restorat
     const issued = await issueInstruction(restorationId);
     dispatchIds = issued.dispatchIds;
     adopt(issued.state);
-    if (dispatchIds.length > 0) await startDispatches(restorationId);
+    await startDispatches(restorationId);
     // No recipient had the prescription: there is nobody to wait for.
-    else settlementsHeard += 1;
+    if (dispatchIds.length === 0) settlementsHeard += 1;
     for (let heard = 0; current().status === 'in_execution';) {
       await condition(() => settlementsHeard > heard);
       heard = settlementsHeard;

@@ -29,6 +29,7 @@ import { receiptRoutes } from './receipts.js';
 import { recipientRoutes } from './recipients.js';
 import { referenceRoutes } from './reference.js';
 import { restorationRoutes } from './restorations.js';
+import { restrictionReviewRoutes } from './restriction-reviews.js';
 import { restrictionRoutes } from './restrictions.js';
 import { reviewActRoutes } from './review-acts.js';
 import { rosterObligationRoutes } from './roster-obligations.js';
@@ -61,6 +62,7 @@ export const routes: Route[] = [
   ...receiptRoutes,
   ...rulingRoutes,
   ...restrictionRoutes,
+  ...restrictionReviewRoutes,
   ...restorationRoutes,
   ...instructionRoutes,
   ...complaintRoutes,

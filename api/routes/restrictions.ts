@@ -10,6 +10,7 @@ import {
 } from '../../db/restriction-views.js';
 import type { RestrictionFilter, RestrictionView } from '../../db/restriction-views.js';
 import { may } from '../../domain/capabilities.js';
+import type { CapabilityName } from '../../domain/capability-table.js';
 import { locatorKinds } from '../../domain/locator.js';
 import type { Actor } from '../../domain/roles.js';
 import { scopes } from '../../domain/scope.js';
@@ -127,17 +128,16 @@ async function contents(tx: Knex, actor: Actor, { id: restrictionId }: Restricti
   };
 }
 
-function actionsOn(actor: Actor, { state }: RestrictionView): ActionView[] {
-  const permission = may(actor, 'restoration.restoration_request');
+function actionsOn(actor: Actor, { id: restrictionId, state }: RestrictionView): ActionView[] {
   const isInForce = state === 'in_force';
-  const reason = permission.allowed ? 'not_in_force' : permission.reason;
+  const offer = (name: string, capability: CapabilityName, href: string): ActionView => {
+    const permission = may(actor, capability);
+    const reason = permission.allowed ? 'not_in_force' : permission.reason;
+    const allowed = permission.allowed && isInForce;
+    return { name, method: 'POST', href, allowed, ...(allowed ? {} : { reason }) };
+  };
   return [
-    {
-      name: 'restoration_request',
-      method: 'POST',
-      href: '/api/v1/restorations',
-      allowed: permission.allowed && isInForce,
-      ...(permission.allowed && isInForce ? {} : { reason }),
-    },
+    offer('restoration_request', 'restoration.restoration_request', '/api/v1/restorations'),
+    offer('review', 'restriction.review', `/api/v1/restrictions/${restrictionId}/review`),
   ];
 }

@@ -112,6 +112,7 @@ export const en = {
     own_account: 'Nobody does this to his own account',
     asking_side: 'Whoever asked from outside does not decide, nor does his body',
     nothing_in_force: 'Nothing of it is restricted',
+    not_within_a_year: 'Name a day after today, within a year',
     not_in_force: 'It is not in force',
     filing_body: 'Nobody of the body that filed may decide',
     took_part: 'Whoever took part in the decision, or is below somebody who did, does not decide the complaint',

@@ -14,6 +14,7 @@ const myBody = '(select current_body())';
 const filingBody = '(select filing_body())';
 const recipient = '(select acting_recipient())';
 const has = (...roles: string[]) => `(select has_role(${roles.map((role) => `'${role}'`).join(', ')}))`;
+const reviews = has('reviewer', 'supervisor');
 const readsFiled = has('reviewer', 'supervisor', 'auditor');
 const readsExecution = has('reviewer', 'supervisor', 'auditor', 'operations');
 const ofMyDispatch = (where: string) =>
@@ -35,6 +36,13 @@ const policies = `
         and d.recipient_id = ${recipient} and d.opened_at is not null));
   create policy api_select on restriction_grounds for select to habarlama_api using (${readsFiled});
   grant select on restorations, restoration_targets, instructions, instruction_facts, restriction_grounds to habarlama_api;
+
+  grant update (review_on) on restrictions to habarlama_api;
+  create policy api_update on restrictions for update to habarlama_api using (${reviews}) with check (${reviews} and lifted_at is null);
+  create policy review_tasks_closed on tasks for update to habarlama_api
+    using (kind = 'periodic_review' and ${reviews}) with check (kind = 'periodic_review' and ${reviews});
+  create policy review_acts on acts for insert to habarlama_api
+    with check (actor_id = ${me} and kind = 'restriction_review' and ${reviews});
 
   create policy restoration_tasks on tasks for select to habarlama_api
     using (notice_id is null and ((role = 'reviewer' and ${has('reviewer')}) or ${has('supervisor', 'auditor')})
@@ -152,6 +160,10 @@ export async function up(db: Knex): Promise<void> {
 
 export async function down(db: Knex): Promise<void> {
   await db.raw(`
+    drop policy review_acts on acts;
+    drop policy review_tasks_closed on tasks;
+    drop policy api_update on restrictions;
+    revoke update (review_on) on restrictions from habarlama_api;
     drop policy restoration_events_added on audit_events;
     drop policy restoration_events_seen on audit_events;
     drop policy restoration_chains_moved on audit_chains;

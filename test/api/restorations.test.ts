@@ -44,15 +44,38 @@ describe('the way back', () => {
     const { body } = await app.call(operator, `GET /restorations/${id}`);
     expect(body).to.include({ status: 'closed', outcome: 'lifted' });
     expect(await table.audit(id)).to.deep.equal([
-      ...['restoration_request', 'restoration_decision', 'instruction', 'dispatch', 'fetch', 'receipts', 'closing'],
+      ...[
+        'restoration_request',
+        'restoration_decision',
+        'document',
+        'instruction',
+        'dispatch',
+        'fetch',
+        'receipts',
+        'closing',
+      ],
     ]);
   });
 
+  it('orders no more what of the prescription was not executed yet, and lets its notice come to its end', async () => {
+    const { noticeId, restrictionIds } = await way.restrict();
+    const lifted = await way.ask(table.cast.aigul, { restrictionIds }, { cause: 'error', lift: true });
+    expect(lifted.body).to.include({ status: 'in_execution', lifted: 1 });
+    const ordered = itemsOf(await app.call(table.cast.supervisor, `GET /dispatches?notice=${noticeId}`));
+    expect(ordered.map(({ status }) => status)).to.deep.equal(['cancelled']);
+    const { body } = await app.call(table.cast.supervisor, `GET /notices/${noticeId}`);
+    expect(body).to.include({ status: 'closed', outcome: 'not_executed' });
+    expect(await table.audit(noticeId)).to.include('cancellation');
+    const id = String(lifted.body['restorationId']);
+    const back = itemsOf(await app.call(table.cast.supervisor, `GET /dispatches?restoration=${id}`));
+    expect(back.map(({ status }) => status)).to.deep.equal(['pending']);
+  });
+
   it('takes no more human steps than restricting took', async () => {
-    const actsOn = async (where: object) =>
-      (await app.database.db('acts').where(where).whereNotIn('kind', ['fetch', 'receipts']).select('kind')) as {
-        kind: string;
-      }[];
+    const actsOn = async (where: object) => {
+      const rows: { kind: string }[] = await app.database.db('acts').where(where).select('kind');
+      return rows.filter(({ kind }) => kind !== 'fetch' && kind !== 'receipts');
+    };
     const { noticeId, restrictionIds } = await way.restrict();
     const asked = await way.ask(table.cast.operator, { restrictionIds });
     const id = String(asked.body['restorationId']);

@@ -9,6 +9,7 @@ import { issuePrescription } from '../../activities/issue-prescription.js';
 import { openDispatch } from '../../activities/open-dispatch.js';
 import { validateNotice } from '../../activities/validate-notice.js';
 import { applyRestorationAct } from '../../activities/apply-restoration-act.js';
+import { tellOfCancellations } from '../../activities/tell-of-cancellations.js';
 import { closeRestoration } from '../../activities/close-restoration.js';
 import { issueInstruction } from '../../activities/issue-instruction.js';
 import { applyComplaintAct } from '../../activities/apply-complaint-act.js';
@@ -40,10 +41,10 @@ export function instantEngine(given: Omit<CaseDeps, 'temporal'>): InstantEngine 
   const workflow = {
     getHandle: (workflowId: string) => ({
       executeUpdate: (_update: unknown, { args: [message] }: Update) => update(workflowId, message),
-      signal: () =>
-        workflowId.startsWith('restoration:')
-          ? closeRestoration(deps, idIn(workflowId))
-          : closeNotice(deps, idIn(workflowId)),
+      async signal() {
+        if (workflowId.startsWith('restoration:')) await closeRestoration(deps, idIn(workflowId));
+        if (workflowId.startsWith('notice:')) await closeNotice(deps, idIn(workflowId));
+      },
     }),
     start: (_type: string, { workflowId }: { workflowId: string }) => openComplaint(deps, idIn(workflowId)),
     executeUpdateWithStart: async (
@@ -85,6 +86,7 @@ export function instantEngine(given: Omit<CaseDeps, 'temporal'>): InstantEngine 
       .db('dispatches')
       .where({ restoration_id: restorationId })
       .select('id');
+    await tellOfInstruction(restorationId);
     for (const dispatch of dispatches) await openDispatch(deps, dispatch.id);
     await closeRestoration(deps, restorationId);
   }
@@ -93,6 +95,14 @@ export function instantEngine(given: Omit<CaseDeps, 'temporal'>): InstantEngine 
     const { outcome, restorationId } = await applyComplaintAct(deps, id, message);
     if (restorationId !== undefined) await execute(restorationId);
     return { outcome };
+  }
+
+  async function tellOfInstruction(restorationId: string): Promise<void> {
+    const issued = await deps
+      .db<{ id: string; restoration_id: string }>('instructions')
+      .where({ restoration_id: restorationId })
+      .first('id');
+    if (issued !== undefined) await tellOfCancellations(deps, issued.id);
   }
 
   async function updateDispatch(workflowId: string, message: ActMessage<DispatchActKind>) {

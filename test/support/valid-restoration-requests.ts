@@ -46,6 +46,13 @@ export function validRestorationRequests({
       const [id] = (await restricted()).restrictionIds;
       return { request: `GET /restrictions/${String(id)}` };
     },
+    async reviewRestriction() {
+      const [id] = (await restricted()).restrictionIds;
+      return {
+        request: `POST /restrictions/${String(id)}/review`,
+        options: { body: { decision: 'keep', reasons: reason } },
+      };
+    },
     listRestorations: get('GET /restorations'),
     async getRestoration() {
       return { request: `GET /restorations/${await requested()}` };

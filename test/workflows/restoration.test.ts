@@ -84,7 +84,9 @@ describe('A restoration', function () {
     const decided = addRestoration(stage.house, { status: 'in_execution', recipients: [] });
     await start({ restorationId: decided.id, opensAs: 'opened' });
     expect(await handleOf(decided.id).result()).to.equal('closed');
-    expect(steps(decided.id)).to.deep.equal(['loadRestoration', 'issueInstruction', 'closeRestoration']);
+    expect(steps(decided.id)).to.deep.equal([
+      ...['loadRestoration', 'issueInstruction', 'startDispatches', 'closeRestoration'],
+    ]);
   });
 
   it('is neither lifted nor refused by silence: it reminds and waits on', async () => {
