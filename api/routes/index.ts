@@ -32,6 +32,7 @@ import { restorationRoutes } from './restorations.js';
 import { restrictionReviewRoutes } from './restriction-reviews.js';
 import { restrictionRoutes } from './restrictions.js';
 import { reviewActRoutes } from './review-acts.js';
+import { rosterImportRoutes } from './roster-import.js';
 import { rosterObligationRoutes } from './roster-obligations.js';
 import { rosterOfficialRoutes } from './roster-officials.js';
 import { rosterSubmissionRoutes } from './roster-submission.js';
@@ -72,6 +73,7 @@ export const routes: Route[] = [
   ...accountActRoutes,
   ...absenceRoutes,
   ...rosterRoutes,
+  ...rosterImportRoutes,
   ...rosterSubmissionRoutes,
   ...rosterOfficialRoutes,
   ...rosterObligationRoutes,

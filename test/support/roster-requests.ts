@@ -70,6 +70,12 @@ export function rosterRequests(
         options: { ifMatch: '*', body: { rows: await rosterRows() } },
       };
     },
+    async importRoster() {
+      const form = new FormData();
+      const text = `Full name,E-mail,Phone\nOfficial Of Body,import@fin.gov.kz,87011234567\n`;
+      form.set('file', new Blob([text], { type: 'text/csv' }), 'тізім.csv');
+      return { request: `POST /rosters/${await roster()}/import`, options: { ifMatch: '*', body: form } };
+    },
     async discardRoster() {
       return { request: `DELETE /rosters/${await roster()}`, options: { ifMatch: '*' } };
     },

@@ -269,7 +269,7 @@ export function senderOf(operationId: string, people: Cast): string {
     officer:
       'inspectLocators createNotice replaceNotice discardNotice addFacts replaceFact removeFact addEvidence requestHardStops submitNotice withdrawNotice complainOfRejection withdrawComplaint',
     supervisor: 'ruleOnHardStops rule listComplaints getComplaint assignComplaint extendComplaint decideComplaint',
-    head: 'listRosters createRoster getRoster listRosterRows getRosterDiff replaceRoster discardRoster submitRoster listRosterOfficials authoriseRosterOfficial withdrawRosterOfficial',
+    head: 'listRosters createRoster getRoster listRosterRows getRosterDiff replaceRoster importRoster discardRoster submitRoster listRosterOfficials authoriseRosterOfficial withdrawRosterOfficial',
     nurlan: 'giveSecondOpinion',
     registrar: 'enterComplaint',
     operator: 'giveReceipts',
