@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { readSheet } from 'read-excel-file/universal';
-import type { Problem} from './problem.js';
+import type { Problem } from './problem.js';
 import { invalid } from './problem.js';
 import { unpacksWithin } from './workbook-limits.js';
 
