@@ -3,7 +3,16 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Knex } from 'knex';
 import { recordEvent } from '../db/audit.js';
 import { isAlone } from '../db/is-alone.js';
-import { moveDueDates, movedTerms, openTerms, recount, termWasTold, termsToRecount } from '../db/working-terms.js';
+import { notify } from '../db/notifications.js';
+import {
+  moveDueDates,
+  movedTerms,
+  openTerms,
+  recount,
+  termWasTold,
+  termsToRecount,
+  whoHasTheTerm,
+} from '../db/working-terms.js';
 import type { Clock } from '../domain/clock.js';
 import { termMovedSignal } from '../workflows/messages.js';
 
@@ -17,7 +26,7 @@ export interface RecountDeps {
 
 /**
  * Counts again, after a table of the working calendar was released, every term that runs: each that moves leaves an event in its case, takes the
- * due dates of its tasks along, and its workflow is told. One process at a time. Gives how many terms were counted.
+ * due dates of its tasks along, and its workflow and whoever has a task of it are told. One process at a time. Gives how many terms were counted.
  * @throws AggregateError at the end, of the workflows that could not be told; they are told the next time
  */
 export async function recountTerms({ db, clock, temporal }: RecountDeps, isStopped = () => false): Promise<number> {
@@ -48,6 +57,12 @@ async function countAgain(tx: Knex, clock: Clock, id: string): Promise<void> {
     before: { term: before.kind, dueOn: before.dueOn },
     after: { term: after.kind, dueOn: after.dueOn },
   });
+  for (const accountId of await whoHasTheTerm(tx, after)) {
+    await notify(tx, clock, {
+      ...{ event: 'term_moved', to: { accountId }, caseId: after.caseId, href: '/api/v1/tasks' },
+      params: { day: after.dueOn },
+    });
+  }
 }
 
 async function tellWorkflows({ db, temporal }: Pick<RecountDeps, 'db' | 'temporal'>): Promise<void> {

@@ -138,6 +138,16 @@ export async function moveDueDates(
   await tx('working_terms').where({ id: after.id }).update({ moved: true });
 }
 
+/** Whose tasks a term is the due date of. */
+export async function whoHasTheTerm(tx: Knex, { caseId, dueAt }: WorkingTerm): Promise<string[]> {
+  const rows: { account_id: string }[] = await tx('tasks')
+    .where({ case_id: caseId, due_at: new Date(dueAt), closed_at: null })
+    .whereNotNull('account_id')
+    .distinct('account_id')
+    .select('account_id');
+  return rows.map(({ account_id: accountId }) => accountId);
+}
+
 /** The terms that have moved and whose workflows have not been told. */
 export async function movedTerms(tx: Knex): Promise<{ id: string; workflowId: string | null }[]> {
   const rows: { id: string; workflow_id: string | null }[] = await tx('working_terms')

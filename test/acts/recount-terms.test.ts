@@ -6,7 +6,7 @@ import { turns } from '../../db/is-alone.js';
 import { newId } from '../../db/new-id.js';
 import { changeTerm, endTerm, runningTerm, startTerm } from '../../db/working-terms.js';
 import { withDatabase } from '../support/database.js';
-import { setClock } from '../support/people.js';
+import { person, setClock } from '../support/people.js';
 
 describe('Terms in working days', () => {
   const database = withDatabase();
@@ -74,8 +74,10 @@ describe('Terms in working days', () => {
     await release([capitalDay]);
     const moving = await start({ days: 1 });
     const staying = await start({ days: 0 });
+    const { accountId } = await person(database.db, { roles: ['supervisor'] });
     await database.db('tasks').insert({
       ...{ id: newId(clock.at), kind: 'complaint', subject_id: moving.caseId, role: 'supervisor' },
+      account_id: accountId,
       ...{ opened_at: new Date(clock.at), due_at: new Date(moving.dueAt) },
     });
     await release(alsoTuesday);
@@ -90,6 +92,8 @@ describe('Terms in working days', () => {
     const task: unknown = await database.db('tasks').where({ subject_id: moving.caseId }).first('due_at');
     expect(task).to.deep.equal({ due_at: new Date(Date.UTC(2026, 6, 8, 19)) });
     expect(told).to.deep.equal(['complaint:1']);
+    const notified: unknown = await database.db('notifications').select('account_id', 'event', 'params');
+    expect(notified).to.deep.equal([{ account_id: accountId, event: 'term_moved', params: { day: '2026-07-08' } }]);
     expect([await recount(temporal), told]).to.deep.equal([0, ['complaint:1']]);
   });
 
