@@ -35,6 +35,12 @@ export class Measure {
 
   /** How wide a text is, in points. */
   width(text: string, face: Face, size: number): number {
+    // Addresses come once each, and in the even-spaced face no letter moves its neighbour.
+    if (face === 'mono' && text.length > 1) {
+      let sum = 0;
+      for (const letter of text) sum += this.width(letter, face, size);
+      return sum;
+    }
     const key = `${face} ${text}`;
     let width = this.widths.get(key);
     if (width === undefined) {

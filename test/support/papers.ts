@@ -16,3 +16,12 @@ export async function copyOf(db: Knex, dispatchId: string): Promise<string> {
     .first('id');
   return copy?.id ?? '';
 }
+
+/** Requests on a recipient's copy of a prescription. Reading changes nothing: one copy serves everybody. */
+export function requestsOnPaper(db: () => Knex, dispatched: () => Promise<{ dispatchId: string }>) {
+  let copy: Promise<string> | undefined;
+  return (path: string) => async () => {
+    copy ??= dispatched().then(({ dispatchId }) => copyOf(db(), dispatchId));
+    return { request: `GET /documents/${await copy}${path}` as const };
+  };
+}

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { attestationTexts } from '../../domain/attestation.js';
 import type { Cast } from './cast.js';
 import type { Call, CallOptions, Json } from './http-client.js';
-import { copyOf, issuedReturn } from './papers.js';
+import { issuedReturn, requestsOnPaper } from './papers.js';
 import { picture } from './pictures.js';
 import { eventually } from './players.js';
 import { givenUpMessage } from './prescription.js';
@@ -115,9 +115,7 @@ export function validRequests(
     return { request: `${method} /dispatches/${dispatchId}${path}` as const, options: { body } };
   };
 
-  const onPaper = (path: string) => async () => ({
-    request: `GET /documents/${await copyOf(db(), (await dispatched()).dispatchId)}${path}` as const,
-  });
+  const onPaper = requestsOnPaper(db, dispatched);
 
   return {
     inspectLocators: () =>
