@@ -47,6 +47,12 @@ export const origins = z
   .transform((list) => new Set(list.split(',').map((origin) => origin.trim())) as ReadonlySet<string>)
   .refine((all) => [...all].every(isOrigin), { error: 'must be a comma list of origins: https://host' });
 
+/** Paths and addresses with commas between; none of them has one. */
+export const listed = z
+  .string()
+  .transform((list): readonly string[] => list.split(',').map((one) => one.trim()))
+  .refine((all) => all.every((one) => one !== ''), { error: 'must be a comma list of paths or http URLs' });
+
 /** `host:port`, or where a socket lies. */
 export const socketAddress = z.string().regex(/^(\/[^\0]{1,100}|([\w.-]+|\[[0-9a-f:.]+\]):\d{1,5})$/i, {
   error: 'must be host:port or the absolute path of a socket',

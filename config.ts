@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { faultsTogether } from './config-faults.js';
 import {
   httpUrl,
+  listed,
   matching,
   namedKeys,
   oneOf,
@@ -111,6 +112,12 @@ const settings = {
     TRUST_PROXY: whole('proxies of ours before the API', 0, 10, 0),
     CORS_ORIGINS: origins.optional(),
     TEMPORAL_UI_ORIGINS: origins.optional(),
+    SIGNATURE_ROOTS_FILE: z.string().optional(),
+    SIGNATURE_INTERMEDIATES_FILE: z.string().optional(),
+    SIGNATURE_CRLS: listed.optional(),
+    SIGNATURE_OCSP_URL: httpUrl('the URL of a responder').optional(),
+    GOST_VERIFIER_URL: httpUrl('the URL of a GOST verifier').optional(),
+    SIGNATURE_TIMEOUT_MS: whole('milliseconds', 100, 20_000, 8_000),
   },
   worker: {
     ...apiAndWorker,
@@ -217,6 +224,16 @@ const readers = {
     },
     corsOrigins: given.CORS_ORIGINS ?? new Set<string>(),
     engineUiOrigins: given.TEMPORAL_UI_ORIGINS ?? new Set<string>(),
+    signatures: {
+      lists: given.SIGNATURE_CRLS ?? [],
+      withinMs: given.SIGNATURE_TIMEOUT_MS,
+      ...(given.SIGNATURE_ROOTS_FILE === undefined ? {} : { rootsFile: given.SIGNATURE_ROOTS_FILE }),
+      ...(given.SIGNATURE_INTERMEDIATES_FILE === undefined
+        ? {}
+        : { intermediatesFile: given.SIGNATURE_INTERMEDIATES_FILE }),
+      ...(given.SIGNATURE_OCSP_URL === undefined ? {} : { statusUrl: given.SIGNATURE_OCSP_URL }),
+      ...(given.GOST_VERIFIER_URL === undefined ? {} : { gostVerifierUrl: given.GOST_VERIFIER_URL }),
+    },
   })),
   worker: z.object(settings.worker).transform((given) => ({
     ...common(given),

@@ -83,6 +83,7 @@ async function caseToAssign(tx: Knex, notice: Notice, passOver: readonly string[
     bodyCode: notice.bodyCode,
     filerId: notice.filerId,
     ...(notice.beganAt === undefined ? {} : { beganAt: notice.beganAt }),
+    releasedBy: notice.releasedBy,
     duplicatesWith: await duplicateHolders(tx, notice.id),
     passOver,
   };

@@ -3,13 +3,14 @@ import { raiseAlert } from '../db/alerts.js';
 import { recordEvent } from '../db/audit.js';
 import { nextSerial } from '../db/counters.js';
 import { readDecisions } from '../db/decisions.js';
+import { answerWithDecision } from '../db/edms-answers.js';
 
 import { lockNotice, noticeState } from '../db/notices.js';
 import type { Notice } from '../db/notices.js';
 import { addDispatches, dispatchesOf, findPrescription, insertPrescription } from '../db/prescriptions.js';
 import { activeRecipients } from '../db/recipients.js';
 import { restrict } from '../db/restrictions.js';
-import { almatyYear } from '../domain/almaty.js';
+import { almatyDay, almatyYear } from '../domain/almaty.js';
 import { prescriptionNumber } from '../domain/case-numbers.js';
 import type { NoticeState } from '../domain/cases.js';
 import { howToComplain } from '../domain/complaints.js';
@@ -71,6 +72,10 @@ async function issue(deps: CaseDeps, tx: Knex, notice: Notice): Promise<string> 
   await issuePrescriptionPaper(deps, tx, {
     ...{ notice, prescriptionId, numbered: { year, serial }, officialId: official, ordered },
     recipientIds: [...routed.keys()],
+  });
+  await answerWithDecision(tx, deps.clock, deps.settings, {
+    notice,
+    prescriptions: [{ number, issuedOn: almatyDay(at) }],
   });
   await recordEvent(tx, deps.clock, {
     caseId: notice.id,

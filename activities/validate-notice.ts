@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { findAccountById } from '../db/accounts.js';
 import { recordEvent } from '../db/audit.js';
+import { answerWithReturn } from '../db/edms-answers.js';
 import { allowedHardStops, loadContent } from '../db/notice-content.js';
 import { lockNotice, moveNotice, noticeState } from '../db/notices.js';
 import type { Notice } from '../db/notices.js';
@@ -47,6 +48,8 @@ export async function validateNotice(deps: CaseDeps, noticeId: string): Promise<
     });
     if (validated.status === 'returned') {
       await tellOfNotice(deps, tx, 'notice_returned', { notice: validated, to: { accountId: notice.filerId } });
+      const subjectId = notice.submissionActId ?? noticeId;
+      await answerWithReturn(tx, deps.clock, deps.settings, { notice: validated, missing, subjectId });
     }
     return noticeState(tx, validated);
   });
@@ -76,8 +79,7 @@ async function brokenEvidence(deps: CaseDeps, tx: Knex, { facts }: NoticeContent
 
 // What came by the other channel was signed by a first head or his deputy: no roster applies to it (Rules, clause 9).
 async function missingRight(deps: CaseDeps, tx: Knex, notice: Notice): Promise<Missing[]> {
-  const fromEdms: unknown = await tx('notices').where({ id: notice.id, channel: 'edms' }).first('id');
-  if (fromEdms !== undefined) return [];
+  if (notice.channel === 'edms') return [];
   const filer = await findAccountById(tx, notice.filerId, deps.clock.now());
   const mayFile = filer?.roles.includes('officer') === true && filer.bodyCode === notice.bodyCode;
   if (!mayFile) return [{ pointer: '#/filedBy', code: 'no_right_to_file' }];

@@ -13,6 +13,7 @@ import { openEvidenceStore } from '../evidence/disk-store.js';
 import { startInspectors } from '../evidence/inspectors.js';
 import type { Logger } from '../logging.js';
 import { refuseSampleAccounts, refuseUnboundLogin, runProcess } from '../run-process.js';
+import { startVerifier } from '../signatures/start-verifier.js';
 import { systemClock } from '../system-clock.js';
 import { createApp } from './app.js';
 import { tokenVerifier } from './auth.js';
@@ -45,6 +46,7 @@ async function main(config: ApiConfig, log: Logger, stopped: Promise<void>): Pro
     log,
     evidence: await openEvidenceStore(config.evidenceDir, inspectors.lookInto),
     ...(config.scanner === undefined ? {} : { scanner: clamdScanner(config.scanner) }),
+    signatures: startVerifier(config.signatures),
     verifyToken: tokenVerifier(config.tokens, systemClock),
     machinesIssuer: config.tokens.issuers.machine,
     signIn: signInClient(config.signIn, config.publicUrl),

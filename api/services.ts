@@ -7,6 +7,7 @@ import type { EvidenceStore } from '../domain/evidence.js';
 import type { InactivityDefinition } from '../domain/inactivity.js';
 import type { Language } from '../domain/roles.js';
 import type { Scanner } from '../domain/scanning.js';
+import type { SignatureVerifier } from '../domain/signature.js';
 import type { TokenVerifier } from './auth.js';
 import type { ApiMetrics } from './metrics.js';
 import type { RateLimits, SharedCount } from './rate-limiter.js';
@@ -36,6 +37,8 @@ export interface Services {
   clock: Clock;
   log: Logger;
   evidence: EvidenceStore;
+  /** Looks into the signatures of what comes by the EDMS. */
+  signatures: SignatureVerifier;
   /** Looks for malware in what is uploaded; without it nobody does. */
   scanner?: Scanner;
   verifyToken: TokenVerifier;

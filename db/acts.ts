@@ -39,8 +39,25 @@ export function isOnAccount({ kind }: { kind: string }): boolean {
 /** What is done to a roster, or to the right to sign one; such an act has no workflow either. */
 export type RosterActKind = 'roster_submission' | 'roster_authorisation' | 'roster_withdrawal';
 
+/** What registrars do to what comes by the EDMS, before and beside the workflow of its notice. */
+export const intakeActKinds = [
+  'edms_entry',
+  'edms_comparison',
+  'edms_supplement',
+  'edms_signature_check',
+  'edms_answer_sent',
+] as const;
+export type IntakeActKind = (typeof intakeActKinds)[number];
+
 export interface NewAct {
-  kind: ActKind | 'hard_stop_request' | 'hard_stop_ruling' | 'restriction_review' | AccountActKind | RosterActKind;
+  kind:
+    | ActKind
+    | 'hard_stop_request'
+    | 'hard_stop_ruling'
+    | 'restriction_review'
+    | IntakeActKind
+    | AccountActKind
+    | RosterActKind;
   caseId: string;
   noticeId?: string;
   dispatchId?: string;

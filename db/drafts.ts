@@ -26,7 +26,7 @@ interface BasisRow {
 export async function createDraft(
   tx: Knex,
   clock: Clock,
-  { filerId, bodyCode, head }: { filerId: string; bodyCode: string; head: DraftHead },
+  { filerId, bodyCode, channel, head }: { filerId: string; bodyCode: string; channel?: 'edms'; head: DraftHead },
 ): Promise<string> {
   const at = clock.now();
   const id = newId(at);
@@ -36,6 +36,7 @@ export async function createDraft(
     status: 'draft',
     body_code: bodyCode,
     filer_id: filerId,
+    ...(channel === undefined ? {} : { channel }),
     ...headRow(head),
     created_at: new Date(at),
     updated_at: new Date(at),

@@ -18,6 +18,7 @@ import * as rosters from './migrations/0018-rosters.js';
 import * as paper from './migrations/0019-paper.js';
 import * as theWayBack from './migrations/0020-the-way-back.js';
 import * as complaints from './migrations/0021-complaints.js';
+import * as noticesByEdms from './migrations/0022-notices-by-edms.js';
 import * as notifications from './migrations/0023-notifications.js';
 import * as inactivity from './migrations/0024-inactivity.js';
 import * as restorations from './migrations/0026-restorations.js';
@@ -42,6 +43,7 @@ const migrations: Record<string, Knex.Migration> = {
   '0019-paper': paper,
   '0020-the-way-back': theWayBack,
   '0021-complaints': complaints,
+  '0022-notices-by-edms': noticesByEdms,
   '0023-notifications': notifications,
   '0024-inactivity': inactivity,
   '0026-restorations': restorations,

@@ -27,6 +27,8 @@ export function visibleTo(query: Knex.QueryBuilder, actor: Actor): void {
     void any.whereRaw('false');
     for (const reach of reachesOf(actor, 'notice.read')) {
       if (reach === 'body' && actor.bodyCode !== undefined) void any.orWhere('n.body_code', actor.bodyCode);
+      if (reach === 'edms')
+        void any.orWhere((entered) => void entered.where('n.channel', 'edms').where(filedOrBy(actor)));
       if (reach === 'filed' || reach === 'asked') void any.orWhereNotIn('n.status', noticeStatuses.filter(isUnfiled));
       if (reach === 'asked') void any.orWhereRaw(hasHardStopPending);
     }
@@ -35,12 +37,17 @@ export function visibleTo(query: Knex.QueryBuilder, actor: Actor): void {
 
 /** Leaves out of a query on `notices as n` whatever was filed by a side that this actor is on (`isOfFilingSide`); what is about no notice stays. */
 export function apartFrom(query: Knex.QueryBuilder, { accountId, bodyCode, seats = [] }: Actor): void {
-  void query.whereRaw('n.filer_id is distinct from ?', [accountId]);
+  void query.whereRaw('n.filer_id is distinct from ? and n.released_by is distinct from ?', [accountId, accountId]);
   const sat: readonly Seat[] = bodyCode === undefined ? seats : [{ bodyCode }, ...seats];
   for (const seat of sat) {
     const until = seat.until === undefined ? 'infinity' : new Date(seat.until);
     void query.whereRaw('(n.body_code = ? and n.created_at <= ?::timestamptz) is not true', [seat.bodyCode, until]);
   }
+}
+
+function filedOrBy({ accountId }: Actor) {
+  return (either: Knex.QueryBuilder) =>
+    void either.whereNotIn('n.status', noticeStatuses.filter(isUnfiled)).orWhere('n.filer_id', accountId);
 }
 
 /** SQL: a hard stop of the notice waits for a ruling. */

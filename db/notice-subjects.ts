@@ -15,6 +15,8 @@ interface SubjectRow {
   status: NoticeStatus;
   filer_id: string;
   body_code: string;
+  channel: string;
+  released_by: string | null;
   reviewer_id: string | null;
   opinion_by: 'reviewer' | 'supervisor' | null;
   number: string | null;
@@ -28,6 +30,8 @@ const columns = [
   'status',
   'filer_id',
   'body_code',
+  'channel',
+  'released_by',
   'reviewer_id',
   'opinion_by',
   'number',
@@ -67,6 +71,8 @@ function toNoticeAtHand(row: SubjectRow, hardStopPending: boolean): NoticeAtHand
     filerId: row.filer_id,
     bodyCode: row.body_code,
     beganAt: row.created_at.getTime(),
+    channel: row.channel,
+    releasedBy: row.released_by,
     reviewerId: row.reviewer_id,
     opinionBy: row.opinion_by,
     number: row.number,

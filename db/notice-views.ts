@@ -68,6 +68,7 @@ interface EntryRow {
   channel: string;
   source: string;
   body_code: string;
+  released_by: string | null;
   violation_kind: string | null;
   norm: string | null;
   court_act: CourtAct | null;
@@ -95,7 +96,7 @@ interface EntryRow {
 }
 
 const columns = `n.id, n.number, n.revision, n.status, n.outcome, n.channel, n.source, n.body_code, n.violation_kind, n.norm, n.court_act,
-  n.necessity, n.external_reference, n.attestation, n.missing, n.withdrawal_reason, n.filer_id, person_name(n.filer_id) as filer_name, n.reviewer_id,
+  n.necessity, n.external_reference, n.attestation, n.missing, n.withdrawal_reason, n.filer_id, n.released_by, person_name(n.filer_id) as filer_name, n.reviewer_id,
   person_name(n.reviewer_id) as reviewer_name, n.opinion_by, lease.expires_at as lease_expires_at, n.due_at, n.overdue, n.split_from,
   (select count(*)::int from facts f where f.notice_id = n.id) as fact_count,
   (select array_agg(distinct f.scope) from facts f where f.notice_id = n.id) as scopes,
@@ -170,6 +171,7 @@ function toEntry(row: EntryRow): NoticeEntry {
     missing: row.missing,
     withdrawalReason: row.withdrawal_reason,
     filerId: row.filer_id,
+    releasedBy: row.released_by,
     filedBy: { id: row.filer_id, fullName: row.filer_name },
     reviewerId: row.reviewer_id,
     reviewer: row.reviewer_id === null ? null : { id: row.reviewer_id, fullName: row.reviewer_name ?? '' },

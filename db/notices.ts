@@ -9,6 +9,8 @@ import type { OpinionLevel } from '../domain/second-opinion.js';
 /** A notice as the engine's steps see it. Times in milliseconds since the epoch. */
 export interface Notice extends NoticeSubject {
   id: string;
+  channel: string;
+  releasedBy: string | null;
   status: NoticeStatus;
   outcome: NoticeOutcome | null;
   revision: number;
@@ -46,6 +48,7 @@ export interface NoticeChange {
   recipient_ids?: string[] | null;
   missing?: string | null;
   withdrawal_reason?: string;
+  released_by?: string;
   submitted_at?: Date;
   closed_at?: Date;
 }
@@ -57,6 +60,8 @@ interface NoticeRow {
   revision: number;
   filer_id: string;
   body_code: string;
+  channel: string;
+  released_by: string | null;
   violation_kind: string | null;
   number: string | null;
   year: number | null;
@@ -82,6 +87,8 @@ const columns = [
   'revision',
   'filer_id',
   'body_code',
+  'channel',
+  'released_by',
   'violation_kind',
   'number',
   'year',
@@ -164,6 +171,8 @@ function toNotice(row: Pick<NoticeRow, (typeof columns)[number]>): Notice {
     filerId: row.filer_id,
     bodyCode: row.body_code,
     beganAt: row.created_at.getTime(),
+    channel: row.channel,
+    releasedBy: row.released_by,
     violationKind: row.violation_kind ?? '',
     number: row.number,
     year: row.year,

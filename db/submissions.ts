@@ -18,20 +18,45 @@ export async function freezeSubmission(
   clock: Clock,
   { act, attestation, name }: { act: Act; attestation: Attestation; name: string },
 ): Promise<void> {
+  const attested = { ...attestation, accountId: act.actorId, name, at: new Date(clock.now()).toISOString() };
+  const change = { attestation: JSON.stringify(attested) };
+  await freeze(tx, clock, { act, answersFor: { attestation: attested }, change });
+}
+
+/**
+ * Freezes a notice that came by the EDMS, as a registrar releases it: in place of the attestation stands the letter and who signed it (Rules,
+ * clause 9).
+ * @throws IllegalMoveError if it is neither a draft nor returned
+ */
+export async function freezeRelease(
+  tx: Knex.Transaction,
+  clock: Clock,
+  { act, letter }: { act: Act; letter: Record<string, unknown> },
+): Promise<void> {
+  await freeze(tx, clock, { act, answersFor: { letter }, change: { released_by: act.actorId } });
+}
+
+async function freeze(
+  tx: Knex.Transaction,
+  clock: Clock,
+  { act, answersFor, change }: { act: Act; answersFor: Record<string, unknown>; change: Record<string, string> },
+): Promise<void> {
   const at = clock.now();
   const notice = await lockNotice(tx, act.caseId);
-  const attested = { ...attestation, accountId: act.actorId, name, at: new Date(at).toISOString() };
-  const content = canonicalJson({ ...(await loadContent(tx, notice.id)), attestation: attested });
+  const content = canonicalJson({ ...(await loadContent(tx, notice.id)), ...answersFor });
   const sha256 = createHash('sha256').update(content).digest('hex');
   const version = await nextVersion(tx, notice.id);
   await tx('notice_versions').insert({ notice_id: notice.id, version, content, sha256, frozen_at: new Date(at) });
   await tx('notices')
     .where({ id: notice.id })
-    .update({ attestation: JSON.stringify(attested), submission_act_id: act.id });
+    .update({ ...change, submission_act_id: act.id });
   const frozen = await moveNotice(tx, clock, notice, 'submission', { status: 'submitting' });
   await recordEvent(tx, clock, {
     caseId: notice.id,
-    actor: { accountId: act.actorId, roles: act.roles, bodyCode: notice.bodyCode },
+    actor: {
+      ...{ accountId: act.actorId, roles: act.roles },
+      ...(notice.channel === 'edms' ? {} : { bodyCode: notice.bodyCode }),
+    },
     kind: 'freeze',
     outcome: 'applied',
     actId: act.id,

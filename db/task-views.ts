@@ -21,6 +21,8 @@ export const taskKinds = [
   'complaint',
   'restoration_check',
   'periodic_review',
+  'edms_release',
+  'edms_answer',
 ] as const satisfies readonly TaskKind[];
 
 /** Something that waits for a person. */
@@ -90,7 +92,7 @@ export async function listTasks(
     .orderBy('t.id')
     .limit(limit);
   apartFrom(query, actor);
-  if (!seesEverything(actor)) void query.where('t.role', 'reviewer');
+  if (!seesEverything(actor)) void query.whereIn('t.role', [...actor.roles]);
   if (kind !== undefined) void query.where('t.kind', kind);
   if (after !== undefined) void query.where('t.id', '>', after);
   narrowTo(query, view, actor, at);

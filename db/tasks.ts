@@ -14,7 +14,9 @@ export type TaskKind =
   | 'unheard'
   | 'restoration_check'
   | 'periodic_review'
-  | 'complaint';
+  | 'complaint'
+  | 'edms_release'
+  | 'edms_answer';
 
 /** What a task is about: a notice, also by something that came of it, or another case by its id. */
 export type TaskCase = { noticeId: string; subjectId?: string } | { subjectId: string };
@@ -26,7 +28,7 @@ export type NewTask = TaskCase & {
   key?: string;
   /** Who does it; whoever has the role where absent. */
   accountId?: string | null;
-  role: 'reviewer' | 'supervisor';
+  role: 'reviewer' | 'supervisor' | 'registrar';
   /** Milliseconds since the epoch. */
   dueAt?: number | null;
 };

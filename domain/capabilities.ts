@@ -35,6 +35,8 @@ export interface NoticeSubject extends FilingSide {
   reviewerId: string | null;
   /** Who must give the second opinion while one is awaited. */
   opinionBy?: 'reviewer' | 'supervisor' | null;
+  /** How it came: by the system where left out. */
+  channel?: string;
   /** A supervisor may read a draft while its hard stop waits for a ruling. */
   hardStopPending?: boolean;
 }
@@ -223,6 +225,7 @@ function reachesNotice(actor: Actor, reach: Reach, notice: NoticeSubject): boole
   // A workflow's validator knows no body of the actor's; whoever files has one, and what he filed for another is no longer his.
   if (reach === 'own') return isFiler(actor, notice) && isOfBody(actor, notice, true);
   if (reach === 'body') return isOfBody(actor, notice, isFiler(actor, notice));
+  if (reach === 'edms') return notice.channel === 'edms' && (!isUnfiled(notice.status) || isFiler(actor, notice));
   if (reach === 'asked' && notice.hardStopPending === true) return true;
   return (reach === 'filed' || reach === 'asked') && !isUnfiled(notice.status);
 }

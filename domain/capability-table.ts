@@ -10,7 +10,7 @@ import type { RestorationStatus } from './restoration.js';
 import type { Role } from './roles.js';
 
 /** How far a right reaches. */
-export type Reach = 'own' | 'body' | 'signing' | 'recipient' | 'filed' | 'asked' | 'any';
+export type Reach = 'own' | 'body' | 'signing' | 'recipient' | 'filed' | 'edms' | 'asked' | 'any';
 
 /** What each reach covers, as a reader of the table is told. */
 export const reaches: Record<Reach, string> = {
@@ -19,6 +19,7 @@ export const reaches: Record<Reach, string> = {
   signing: 'the rosters of this person’s state body, while its head authorises him to sign them',
   recipient: 'what is addressed to this person’s recipient, once it was opened',
   filed: 'all that was filed, by whichever body',
+  edms: 'all that came by the EDMS, once it is released',
   asked: 'all that was filed, and a draft whose hard stop waits for a ruling',
   any: 'all',
 };
@@ -49,6 +50,7 @@ const readersOfNotices = {
   head: 'body',
   reviewer: 'filed',
   supervisor: 'asked',
+  registrar: 'edms',
   auditor: 'filed',
 } as const;
 const signatories = { head: 'body', officer: 'signing' } as const;
@@ -56,14 +58,14 @@ const unsettled = dispatchStatuses.filter((status) => !isSettled(status));
 
 /**
  * The one table of who may do what, to which things, in which states: subject, verb, and for each role how far it reaches. Whatever is not
- * here nobody may.
+ * here nobody may. A registrar enters what came by the EDMS, and another one releases it.
  */
 export const capabilityTable = {
   notice: {
     read: reading(readersOfNotices),
-    edit: notice('files', 'edit', { officer: 'own' }),
-    discard: notice('files', 'discard', { officer: 'own' }),
-    hard_stop_request: notice('files', 'hard_stop_request', { officer: 'own' }),
+    edit: notice('files', 'edit', { officer: 'own', registrar: 'own' }),
+    discard: notice('files', 'discard', { officer: 'own', registrar: 'own' }),
+    hard_stop_request: notice('files', 'hard_stop_request', { officer: 'own', registrar: 'own' }),
     hard_stop_ruling: notice('decides', 'hard_stop_ruling', { supervisor: 'asked' }),
     submission: notice('files', 'submission', { officer: 'own' }),
     withdrawal: notice('files', 'withdrawal', { officer: 'own' }),
@@ -79,8 +81,16 @@ export const capabilityTable = {
     sheet: { ...reading({ reviewer: 'filed', supervisor: 'asked', auditor: 'filed' }), apart: true },
   },
   draft: { create: { nature: 'files', who: { officer: 'body' } } },
-  locator: { inspect: reading({ officer: 'any', reviewer: 'any', supervisor: 'any' }) },
-  task: { read: reading({ reviewer: 'any', supervisor: 'any', auditor: 'any' }) },
+  intake: {
+    read: reading({ registrar: 'any', reviewer: 'any', supervisor: 'any', auditor: 'any' }),
+    // What came by the EDMS (Rules, clause 9): one registrar enters it, another one compares and releases it.
+    enter: { nature: 'files', who: { registrar: 'any' } },
+    compare: { nature: 'files', who: { registrar: 'any' } },
+    release: { nature: 'files', who: { registrar: 'any' } },
+    answer: { nature: 'files', who: { registrar: 'any' } },
+  },
+  locator: { inspect: reading({ officer: 'any', registrar: 'any', reviewer: 'any', supervisor: 'any' }) },
+  task: { read: reading({ registrar: 'any', reviewer: 'any', supervisor: 'any', auditor: 'any' }) },
   dispatch: {
     read: reading({ recipient: 'recipient', reviewer: 'any', supervisor: 'any', operations: 'any', auditor: 'any' }),
     fetch: { nature: 'executes', who: { recipient: 'recipient' } },

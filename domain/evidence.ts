@@ -68,7 +68,7 @@ export interface EvidenceStore {
    * @throws EvidenceBusyError if too many files are looked into at this moment
    */
   keep(file: Uint8Array, claimed: ClaimedFile): Promise<KeptEvidence>;
-  /** Keeps bytes that the house has made itself, a print: nothing is looked into. Gives their hash. */
+  /** Keeps bytes as they are: a print, which the house has made itself, or a signature, which it looks into elsewhere. Gives their hash. */
   keepOwn(bytes: Uint8Array): Promise<string>;
   /** The kept bytes; undefined if there are none under this hash. */
   read(sha256: string): Promise<Uint8Array | undefined>;

@@ -58,6 +58,8 @@ export interface Seat {
 export interface FilingSide {
   bodyCode: string;
   filerId: string;
+  /** The registrar who released what came by the EDMS. */
+  releasedBy?: string | null;
   /** When the notice was begun, in milliseconds since the epoch. Where it is not known, it may have been at any time. */
   beganAt?: number;
 }
@@ -70,7 +72,7 @@ export function isOfFilingSide(
   { accountId, bodyCode, seats = [] }: Pick<Actor, 'accountId' | 'bodyCode' | 'seats'>,
   side: FilingSide,
 ): boolean {
-  if (accountId === side.filerId || bodyCode === side.bodyCode) return true;
+  if (accountId === side.filerId || accountId === side.releasedBy || bodyCode === side.bodyCode) return true;
   return seats.some((seat) => seat.bodyCode === side.bodyCode && hasLasted(seat, side.beganAt));
 }
 

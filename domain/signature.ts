@@ -81,11 +81,15 @@ export interface SignedFile {
   signerName: string;
   /** When the file came to us, in milliseconds since the epoch: the one time that is trusted. */
   receivedAt: number;
+  /** When it is looked at: what lists and responders say has to hold then. */
+  checkedAt: number;
 }
 
 /** Looks into a signature. Never throws for what is in a file: that is a finding. */
 export interface SignatureVerifier {
   verify(file: SignedFile): Promise<SignatureReport>;
+  /** The document that a container carries; undefined where it carries none, or is no container. */
+  contentOf(signature: Uint8Array): Uint8Array | undefined;
 }
 
 /** More than this is not looked at. */

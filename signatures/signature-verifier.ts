@@ -46,6 +46,14 @@ export function signatureVerifier(deps: VerifierDeps): SignatureVerifier {
         throw error;
       }
     },
+    contentOf(signature) {
+      try {
+        return readCms(signature).content;
+      } catch (error) {
+        if (error instanceof UnreadableError) return undefined;
+        throw error;
+      }
+    },
   };
 }
 
@@ -80,7 +88,7 @@ interface Look {
 }
 
 async function ownFindings({ file, deps, container, certificate, claimedAt, signal }: Look): Promise<Findings> {
-  const { receivedAt } = file;
+  const { receivedAt, checkedAt } = file;
   const others = [...deps.intermediates, ...container.certificates];
   const { path, finding: chain } = findPath(certificate, { roots: deps.roots, others });
   const isTrusted = chain.result === 'valid';
@@ -89,7 +97,7 @@ async function ownFindings({ file, deps, container, certificate, claimedAt, sign
     chain,
     validity: checkValidity(isTrusted ? path : [certificate], { receivedAt, claimedAt }),
     key_usage: checkKeyUsage(certificate),
-    ...(isTrusted ? { revocation: await checkRevocation(path, deps.revocation, { at: receivedAt, signal }) } : {}),
+    ...(isTrusted ? { revocation: await checkRevocation(path, deps.revocation, { at: checkedAt, signal }) } : {}),
   };
 }
 

@@ -10,6 +10,7 @@ import type { Clock } from '../domain/clock.js';
 import type { EvidenceStore } from '../domain/evidence.js';
 import type { InactivityDefinition } from '../domain/inactivity.js';
 import { createLogger } from '../logging.js';
+import { startVerifier } from '../signatures/start-verifier.js';
 import { simulatedIssuer } from './people.js';
 
 const noLimits = {
@@ -35,6 +36,8 @@ export async function openFrontDoor(deps: {
     machinesIssuer: 'http://machines.example',
     verifyToken: (token) => Promise.resolve({ kind: 'person', issuer: simulatedIssuer, subject: token }),
     endpoints: { rules: { loopback: true }, resolve: () => Promise.resolve([]) },
+    // Nothing comes by the EDMS in a simulated year.
+    signatures: startVerifier({ lists: [], withinMs: 5_000 }),
     signIn: signInClient(signIn, publicUrl),
     session: { secret: 'nobody-has-a-session', idleMs: 1_800_000, longestMs: 43_200_000 },
     http: {

@@ -63,6 +63,7 @@ export const sampleAccounts: readonly SampleAccount[] = [
   account(17, 'head.finmon', 'Дәуренов Асқар Нұрланұлы', 'kk', ['head'], { bodyCode: 'FIN_MONITORING' }),
   account(18, 'head.interior', 'Смағұлова Динара Ержанқызы', 'ru', ['officer', 'head'], { bodyCode: 'INTERIOR' }),
   account(19, 'registrar', 'Ли Светлана Андреевна', 'ru', ['registrar']),
+  account(22, 'registrar.second', 'Тоқтаров Самат Ерболұлы', 'kk', ['registrar']),
   machine(20, 'system.finmon', 'System of FIN_MONITORING (machine)', 'ru', ['officer'], { bodyCode: 'FIN_MONITORING' }),
   account(21, 'clerk.poll', 'Есенов Марат Дәулетұлы', 'kk', ['recipient'], { recipientCode: 'POLLING_TELECOM' }),
 ];

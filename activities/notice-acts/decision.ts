@@ -1,3 +1,4 @@
+import { answerWithDecision } from '../../db/edms-answers.js';
 import { moveNotice } from '../../db/notices.js';
 import type { Notice, NoticeChange } from '../../db/notices.js';
 import type { SheetFact } from '../../db/decisions.js';
@@ -31,6 +32,7 @@ export async function decide(
     : { status: 'closed', outcome: outcomeOf(verdicts, false), closed_at: new Date(deps.clock.now()) };
   const decided = await moveNotice(tx, deps.clock, notice, move, { ...change, ...settled, ...next });
   await issueRejection(deps, tx, { notice: decided, facts, actor, actId: act.id });
+  if (!isConfirmed) await answerWithDecision(tx, deps.clock, deps.settings, { notice: decided, prescriptions: [] });
   const told = isConfirmed ? 'notice_decided' : 'notice_closed';
   await tellOfNotice(deps, tx, told, { notice, to: { accountId: notice.filerId } });
   return decided;

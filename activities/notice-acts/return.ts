@@ -1,3 +1,4 @@
+import { answerWithReturn } from '../../db/edms-answers.js';
 import { moveNotice } from '../../db/notices.js';
 import { closeTasks } from '../../db/tasks.js';
 import { tellOfNotice } from '../tell.js';
@@ -21,5 +22,6 @@ export async function giveBack(context: NoticeActContext): Promise<AppliedNotice
   });
   await tellOfNotice(deps, tx, 'notice_returned', { notice: returned, to: { accountId: notice.filerId } });
   await issueReturn(deps, tx, { notice: returned, missing, actor, actId: act.id });
+  await answerWithReturn(tx, deps.clock, deps.settings, { notice: returned, missing, subjectId: act.id });
   return { notice: returned, result: { status: returned.status } };
 }

@@ -19,6 +19,8 @@ export async function issueAnnex2(
   tx: Knex,
   { notice, actId }: { notice: Notice; actId: string },
 ): Promise<void> {
+  // What came by the EDMS was signed on paper of the body's own: that letter is its Annex 2.
+  if (notice.channel === 'edms') return;
   const frozen = await tx<FrozenVersion>('notice_versions')
     .where({ notice_id: notice.id })
     .orderBy('version', 'desc')

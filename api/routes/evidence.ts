@@ -3,18 +3,17 @@ import { recordEvent } from '../../db/audit.js';
 import { addEvidence, countEvidence, findEvidence, findSameEvidence } from '../../db/evidence.js';
 import type { Evidence } from '../../db/evidence.js';
 import { isSensitiveNotice } from '../../db/reference-lookups.js';
-import { EvidenceBusyError, EvidenceRefusedError, evidenceMediaTypes } from '../../domain/evidence.js';
+import { evidenceMediaTypes } from '../../domain/evidence.js';
 import type { Clock } from '../../domain/clock.js';
 import type { Actor } from '../../domain/roles.js';
-import type { EvidenceStore, KeptEvidence } from '../../domain/evidence.js';
-import type { ScanState, Scanner } from '../../domain/scanning.js';
 import { evidenceName } from '../evidence-name.js';
 import { id } from '../fields.js';
 import { evidenceSchema, viewEvidence } from '../notice-view.js';
-import { Problem, invalid, notFound } from '../problem.js';
+import { keep, scanned } from '../kept-upload.js';
+import { Problem, notFound } from '../problem.js';
 import { findForReview, lockForReview } from '../review-case.js';
 import { created, defineRoute } from '../route.js';
-import type { Route, UploadedFile } from '../route.js';
+import type { Route } from '../route.js';
 
 const bytesAtMost = 10 * 1024 * 1024;
 const filesAtMost = 5_000;
@@ -118,27 +117,6 @@ async function recordOpening(
   if (!(await isSensitiveNotice(tx, clock, noticeId))) return;
   const after = { evidenceId: found.id, sha256: found.sha256 };
   await recordEvent(tx, clock, { caseId: noticeId, actor, kind: 'evidence_opened', outcome: 'applied', after });
-}
-
-// As it came in, and before anything of it is kept.
-async function scanned(scanner: Scanner | undefined, caseId: string, { bytes }: UploadedFile): Promise<ScanState> {
-  if (scanner === undefined) return 'not_required';
-  const { found } = await scanner.scan(bytes);
-  if (found !== 'infected') return found === 'clean' ? 'clean' : 'unscanned';
-  const errors = [{ pointer: '#/file', code: 'infected' }];
-  throw new Problem('invalid', { code: 'infected', errors, refused: { caseId, kind: 'evidence' } });
-}
-
-async function keep(store: EvidenceStore, { bytes, ...claimed }: UploadedFile): Promise<KeptEvidence> {
-  try {
-    return await store.keep(bytes, claimed);
-  } catch (error) {
-    if (error instanceof EvidenceBusyError) {
-      throw new Problem('unavailable', { code: 'inspection_busy', headers: { 'Retry-After': '5' } });
-    }
-    if (!(error instanceof EvidenceRefusedError)) throw error;
-    throw invalid([{ pointer: '#/file', code: error.code }]);
-  }
 }
 
 async function refuseTooMany(tx: Knex, noticeId: string): Promise<void> {

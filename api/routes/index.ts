@@ -12,6 +12,10 @@ import { complaintActRoutes } from './complaint-acts.js';
 import { complaintRoutes } from './complaints.js';
 import { dispatchRoutes } from './dispatches.js';
 import { documentRoutes } from './documents.js';
+import { edmsCorrespondenceRoutes } from './edms-correspondence.js';
+import { edmsFileRoutes } from './edms-files.js';
+import { edmsIntakeRoutes } from './edms-intakes.js';
+import { edmsReleaseRoutes } from './edms-release.js';
 import { evidenceRoutes } from './evidence.js';
 import { factRoutes } from './facts.js';
 import { hardStopRoutes } from './hard-stops.js';
@@ -52,6 +56,10 @@ export const routes: Route[] = [
   ...evidenceRoutes,
   ...hardStopRoutes,
   ...submissionRoutes,
+  ...edmsIntakeRoutes,
+  ...edmsFileRoutes,
+  ...edmsReleaseRoutes,
+  ...edmsCorrespondenceRoutes,
   ...timelineRoutes,
   ...taskRoutes,
   ...claimRoutes,

@@ -73,6 +73,8 @@ const collections: Partial<Record<Task['kind'], string>> = {
   complaint: 'complaints',
   restoration_check: 'restorations',
   periodic_review: 'restrictions',
+  edms_release: 'edms-intakes',
+  edms_answer: 'edms-intakes',
 };
 
 function hrefOf({ kind, noticeId, dispatchId, subjectId }: Task): string {

@@ -28,7 +28,9 @@ const ofRole: Record<Role, Player['account']> = {
   // Nobody gives a second opinion on his own decision.
   reviewer: ({ aigul, nurlan }, operationId) => (operationId === 'giveSecondOpinion' ? nurlan : aigul),
   supervisor: ({ supervisor }) => supervisor,
-  registrar: ({ registrar }) => registrar,
+  // Whoever entered a letter neither compares nor releases it.
+  registrar: ({ registrar, registrar2 }, operationId) =>
+    ['compareEdmsEntry', 'releaseEdmsIntake'].includes(operationId) ? registrar2 : registrar,
   recipient: ({ operator }) => operator,
   administrator: ({ admin }) => admin,
   operations: ({ ops }) => ops,

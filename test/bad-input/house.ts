@@ -108,6 +108,7 @@ async function castOf(db: Knex): Promise<Cast> {
     ...{ aigul: idOf('reviewer.aigul'), nurlan: idOf('reviewer.nurlan') },
     ...{ supervisor: idOf('supervisor.saule'), supervisor2: idOf('supervisor.bolat') },
     ...{ head: idOf('head.finmon'), registrar: idOf('registrar') },
+    registrar2: idOf('registrar.second'),
     ...{ auditor: idOf('auditor'), admin: idOf('admin'), ops: idOf('ops') },
     ...{ operator: idOf('operator.poll'), otherOperator: idOf('operator.b') },
     ...{ recipientId: recipient('POLLING_TELECOM'), otherRecipientId: recipient('SIM_TELECOM_B') },

@@ -19,7 +19,7 @@ describe('row-level security', function () {
   let tables: string[] = [];
   const outsiders: Record<string, Actor> = {};
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     const { db } = app.database;
     await plantHouse(app, table);
     tables = await tenantTables(db);

@@ -63,7 +63,7 @@ describe('a signature by GOST 34.10', () => {
   function look(gost: GostVerifier = gostVerifierAt(url, callOut)): Promise<SignatureReport> {
     const revocation = { lists: keepLists([], callOut), callOut };
     const verifier = signatureVerifier({ roots: [], intermediates: [], revocation, gost, withinMs: 1_000 });
-    return verifier.verify({ signature, document, signerName: 'Серіков Даурен', receivedAt });
+    return verifier.verify({ signature, document, signerName: 'Серіков Даурен', receivedAt, checkedAt: receivedAt });
   }
 
   it('is not checked where nobody can', async () => {

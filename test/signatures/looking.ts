@@ -88,6 +88,7 @@ export class SmallWorld {
       ...(beside === null ? {} : { document: beside }),
       signerName: entered,
       receivedAt: given.at ?? receivedAt,
+      checkedAt: given.at ?? receivedAt,
     });
   }
 }

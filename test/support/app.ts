@@ -15,6 +15,8 @@ import { signInClient } from '../../api/session/sign-in-client.js';
 import type { EvidenceStore } from '../../domain/evidence.js';
 import type { InactivityDefinition } from '../../domain/inactivity.js';
 import type { Scanner } from '../../domain/scanning.js';
+import type { SignatureVerifier } from '../../domain/signature.js';
+import { startVerifier } from '../../signatures/start-verifier.js';
 import type { HttpSettings } from '../../api/services.js';
 import { sharedCount } from '../../api/shared-count.js';
 import { withDatabase } from './database.js';
@@ -45,6 +47,8 @@ export interface TestAppOptions {
   /** Counts in Postgres, as processes do; without it in memory. */
   countsTogether?: boolean;
   scanner?: Scanner;
+  /** Nobody is trusted without it. */
+  signatures?: SignatureVerifier;
   /** What names stand for; others stand for nothing. */
   names?: Record<string, { address: string; family: number }[]>;
   publicUrl?: string;
@@ -120,6 +124,7 @@ export function withApp({
       publicUrl,
     };
     engine = instantEngine({ db: as.worker, clock, evidence, settings });
+    const signatures = more.signatures ?? startVerifier({ lists: [], withinMs: 5_000 });
     const app = createApp({
       ...{ db: as.api, clock, evidence, authorisedBody, inactivity, publicUrl, actAnswerWithinMs },
       temporal: engine.client,
@@ -139,6 +144,7 @@ export function withApp({
         engineUiOrigins: new Set(),
         ...http,
       },
+      signatures,
       machinesIssuer: 'http://machines.test',
       async verifyToken(token) {
         const account = await db<{ id: string; issuer: string; subject: string }>('accounts')

@@ -16,6 +16,7 @@ export interface Cast {
   supervisor: string;
   supervisor2: string;
   registrar: string;
+  registrar2: string;
   auditor: string;
   admin: string;
   ops: string;
@@ -42,6 +43,7 @@ export async function cast(db: Knex): Promise<Cast> {
     supervisor: await id({ roles: ['supervisor'], fullName: 'Saule' }),
     supervisor2: await id({ roles: ['supervisor'], fullName: 'Bolat' }),
     registrar: await id({ roles: ['registrar'], fullName: 'Registrar' }),
+    registrar2: await id({ roles: ['registrar'], fullName: 'Second registrar' }),
     auditor: await id({ roles: ['auditor'], fullName: 'Gulnar' }),
     admin: await id({ roles: ['administrator'], fullName: 'Admin' }),
     ops: await id({ roles: ['operations'], fullName: 'Ops' }),

@@ -5,6 +5,7 @@ import type { Call, CallOptions, Json } from './http-client.js';
 import { issuedReturn, requestsOnPaper } from './papers.js';
 import { picture } from './pictures.js';
 import { eventually } from './players.js';
+import { edmsRequests, edmsSenders } from './edms-requests.js';
 import { givenUpMessage } from './prescription.js';
 import { confirmed } from './review-table.js';
 import { rosterRequests } from './roster-requests.js';
@@ -118,11 +119,11 @@ export function validRequests(
   const onPaper = requestsOnPaper(db, dispatched);
 
   return {
-    inspectLocators: () =>
-      Promise.resolve({
-        request: 'POST /locators/inspection',
-        options: { body: { locators: [{ kind: 'domain', value: 'қазақстан.қаз' }] } },
-      }),
+    ...edmsRequests(app, table),
+    inspectLocators: () => {
+      const options = { body: { locators: [{ kind: 'domain', value: 'қазақстан.қаз' }] } };
+      return Promise.resolve({ request: 'POST /locators/inspection', options });
+    },
     listNotices: get('notices'),
     createNotice: () => Promise.resolve({ request: 'POST /notices', options: { body: { ...head, facts: [] } } }),
     getNotice: onReview('GET', ''),
@@ -267,9 +268,9 @@ export function senderOf(operationId: string, people: Cast): string {
     officer:
       'inspectLocators createNotice replaceNotice discardNotice addFacts replaceFact removeFact addEvidence requestHardStops submitNotice withdrawNotice complainOfRejection withdrawComplaint',
     supervisor: 'ruleOnHardStops rule listComplaints getComplaint assignComplaint extendComplaint decideComplaint',
+    ...edmsSenders,
     head: 'listRosters createRoster getRoster listRosterRows getRosterDiff replaceRoster importRoster discardRoster submitRoster listRosterOfficials authoriseRosterOfficial withdrawRosterOfficial',
     nurlan: 'giveSecondOpinion',
-    registrar: 'enterComplaint',
     operator: 'giveReceipts',
     ops: 'decodePayloads encodePayloads',
     admin:
@@ -291,8 +292,6 @@ async function form(): Promise<FormData> {
 }
 
 function factOn(value: string, evidenceId: string): Json {
-  return {
-    ...{ medium: 'telecom_network', locators: [{ kind: 'url', value }], protocol: 'HTTPS' },
-    ...{ substantiation: 'It takes bets', evidenceIds: [evidenceId] },
-  };
+  const item = { medium: 'telecom_network', locators: [{ kind: 'url', value }], protocol: 'HTTPS' };
+  return { ...item, substantiation: 'It takes bets', evidenceIds: [evidenceId] };
 }

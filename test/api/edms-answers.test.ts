@@ -1,0 +1,148 @@
+import { expect } from 'chai';
+import { withApp } from '../support/app.js';
+import { TrustedAuthority, noticeOf, rowOf, withEdmsDesk } from '../support/edms-desk.js';
+import { withFilingDesk } from '../support/filing-desk.js';
+import type { Json } from '../support/http-client.js';
+import { nowHolds } from '../support/people.js';
+import { confirmed, unconfirmed } from '../support/review-table.js';
+
+const authority = new TrustedAuthority();
+
+describe('the answer to a letter that came by the EDMS', () => {
+  const app = withApp({ signatures: authority.verifier });
+  const filing = withFilingDesk(app);
+  const desk = withEdmsDesk(app, filing, authority);
+  const answers = async (id: string) => (await desk.read(id))['answers'] as Json[];
+  const openTasks = (id: string) =>
+    app.database.db('tasks').where({ subject_id: id, closed_at: null, kind: 'edms_answer' });
+  const dataOf = async ({ documentId }: Json) => {
+    const found = await app.database
+      .db('documents')
+      .where({ id: documentId })
+      .first<{ data: Json } | undefined>('data');
+    return found?.data ?? {};
+  };
+
+  /** Adds a screenshot to each row of a notice that its registrar may edit. */
+  async function prove(id: string, rows: Json[]): Promise<void> {
+    const { registrar } = filing.cast;
+    const evidenceIds = [await filing.screenshot(id, registrar)];
+    const facts = rows.map((row) => ({ ...row, evidenceIds }));
+    const put = await app.call(registrar, `PUT /notices/${id}`, { ifMatch: '*', body: noticeOf(facts) });
+    expect(put.status, JSON.stringify(put.body)).to.equal(200);
+  }
+
+  /** Entered with screenshots, released, and in review. */
+  async function inReview(rows = [rowOf(), rowOf()]): Promise<{ id: string; factIds: string[] }> {
+    const { registrar, registrar2, aigul } = filing.cast;
+    const reading = desk.reading(rows);
+    const id = String((await desk.create(reading)).body['id']);
+    await prove(id, rows);
+    await desk.signed(id);
+    await app.call(registrar, `POST /edms-intakes/${id}/entry`);
+    await app.call(registrar2, `POST /edms-intakes/${id}/comparison`, { body: reading });
+    const released = await app.call(registrar2, `POST /edms-intakes/${id}/release`, { body: {} });
+    expect(released.status, JSON.stringify(released.body)).to.equal(200);
+    const notice = await filing.read(id, aigul);
+    expect(notice['status']).to.equal('in_review');
+    return { id, factIds: (notice['facts'] as Json[]).map((fact) => String(fact['id'])) };
+  }
+
+  async function decide(id: string, verdicts: Json[]): Promise<void> {
+    const { aigul } = filing.cast;
+    await app.call(aigul, `POST /notices/${id}/claim`);
+    const sheet = await app.call(aigul, `PATCH /notices/${id}/verdicts`, { ifMatch: '*', body: { verdicts } });
+    const { sheetVersion } = sheet.body;
+    const completed = await app.call(aigul, `POST /notices/${id}/completion`, { body: { sheetVersion } });
+    expect(completed.status, JSON.stringify(completed.body)).to.equal(200);
+  }
+
+  it('asks for the screenshots that are missing, row by row, and is sent by a registrar', async () => {
+    const { registrar2 } = filing.cast;
+    const { id, reading } = await desk.released([rowOf(), rowOf()]);
+    expect(await desk.read(id)).to.include({ noticeStatus: 'returned' });
+    const [answer] = await answers(id);
+    expect(answer).to.include({ kind: 'return' });
+    const { missing, filedOn } = await dataOf(answer!);
+    expect(filedOn).to.equal(reading.letter['edmsDate']);
+    const shot = { kk: 'Скриншот жоқ', ru: 'Отсутствует скриншот' };
+    expect((missing as Json[]).map(({ ordinal, reason }) => [ordinal, reason])).to.deep.equal([
+      [1, shot],
+      [2, shot],
+    ]);
+    expect(await openTasks(id)).to.have.length(1);
+    const body = { edmsNumber: '12-3/77', edmsDate: '2026-07-01' };
+    const mark = () =>
+      app.call(registrar2, `POST /edms-intakes/${id}/answers/${String(answer!['id'])}/sending`, { body });
+    expect((await mark()).status).to.equal(200);
+    expect((await answers(id))[0]!['sent']).to.deep.equal(body);
+    expect(await openTasks(id)).to.have.length(0);
+    expect((await mark()).body['code']).to.equal('sent_already');
+  });
+
+  it('is answered by a further letter, which goes through both registrars again, under the notice’s own number', async () => {
+    const { registrar, registrar2 } = filing.cast;
+    const rows = [rowOf()];
+    const { id } = await desk.released(rows);
+    const { number } = await desk.read(id);
+    const add = (body: Json) => app.call(registrar, `POST /edms-intakes/${id}/letters`, { body });
+    const letter = desk.letter();
+    expect((await app.call(registrar2, `POST /edms-intakes/${id}/letters`, { body: { letter } })).status).to.equal(403);
+    expect((await add({ letter })).status).to.equal(200);
+    await prove(id, rows);
+    expect((await app.call(registrar, `POST /edms-intakes/${id}/entry`)).status).to.equal(422);
+    await desk.signed(id);
+    expect((await app.call(registrar, `POST /edms-intakes/${id}/entry`)).status).to.equal(200);
+    const again = { letter, notice: noticeOf(rows) };
+    await app.call(registrar2, `POST /edms-intakes/${id}/comparison`, { body: again });
+    const released = await app.call(registrar2, `POST /edms-intakes/${id}/release`, { body: {} });
+    expect(released.body, JSON.stringify(released.body)).to.include({ number });
+    const intake = await desk.read(id);
+    expect(intake).to.include({ noticeStatus: 'in_review', edmsNumber: letter['edmsNumber'] });
+    expect(intake['earlierLetters']).to.have.length(1);
+    expect((await add({ letter: desk.letter() })).body['code']).to.equal('not_returned');
+  });
+
+  it('says why each fact is no violation, to the letter that brought it', async () => {
+    const { id, factIds } = await inReview();
+    await decide(
+      id,
+      factIds.map((factId) => ({ factId, ...unconfirmed })),
+    );
+    const [answer] = await answers(id);
+    expect(answer).to.include({ kind: 'decision' });
+    const data = await dataOf(answer!);
+    expect(data['edms']).to.deep.equal({ number: (await desk.read(id))['edmsNumber'], date: '2026-06-30' });
+    expect(data['prescriptions']).to.deep.equal([]);
+    const said = (data['facts'] as Json[]).map(({ ordinal, verdict, reasons }) => [ordinal, verdict, reasons]);
+    expect(said).to.deep.equal([
+      [1, 'unconfirmed', 'A lawful lottery'],
+      [2, 'unconfirmed', 'A lawful lottery'],
+    ]);
+  });
+
+  it('names the prescription of what was confirmed', async () => {
+    const { id, factIds } = await inReview();
+    await decide(id, [
+      { factId: factIds[0], ...confirmed },
+      { factId: factIds[1], ...unconfirmed },
+    ]);
+    const [answer, ...more] = await answers(id);
+    expect(more).to.deep.equal([]);
+    const { prescriptions, facts } = await dataOf(answer!);
+    const issued = await app.database.db('prescriptions').where({ notice_id: id }).first<{ number: string }>('number');
+    expect(prescriptions).to.deep.equal([{ number: issued.number, issuedOn: '2026-07-01' }]);
+    expect((facts as Json[]).map(({ verdict }) => verdict)).to.deep.equal(['confirmed', 'unconfirmed']);
+  });
+
+  it('is decided by neither of its registrars, whatever else they may do', async () => {
+    const { registrar, registrar2 } = filing.cast;
+    for (const who of [registrar, registrar2]) {
+      const { id } = await inReview([rowOf()]);
+      await nowHolds(app.database.db, who, { roles: ['registrar', 'reviewer'] });
+      const claimed = await app.call(who, `POST /notices/${id}/claim`);
+      expect([claimed.status, claimed.body['code']]).to.deep.equal([403, 'filing_body']);
+      await nowHolds(app.database.db, who, { roles: ['registrar'] });
+    }
+  });
+});
