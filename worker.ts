@@ -12,6 +12,7 @@ import type { PrinterDeps } from './acts/print-missing.js';
 import { remindOfCalendar } from './acts/remind-of-calendar.js';
 import { scanAgain } from './acts/scan-again.js';
 import { startConfirmedComplaints } from './acts/start-complaints.js';
+import { serveOwners } from './acts/serve-owners.js';
 import { startSweeper } from './acts/sweeper.js';
 import { signMissingRoots } from './audit/sign-roots.js';
 import { signingKey } from './audit/signing-key.js';
@@ -175,6 +176,7 @@ async function runUntil(
   const loops = [
     startRecountingIfAsked(config, deps, log),
     startRemindingIfAsked(config, deps, log),
+    startServingOwnersIfAsked(config, deps, log),
     startScanningIfAsked(config, deps, log),
     startNotaryIfAsked(config, deps, log),
     startMailerIfAsked(config, deps, log),
@@ -234,6 +236,16 @@ function startComplaintsIfAsked({ kinds, sweepEveryMs }: WorkerConfig, deps: Cas
     () => startConfirmedComplaints(deps),
     sweepEveryMs,
     (error) => log.error({ err: error }, 'Complaints could not be started and will be tried again'),
+  );
+}
+
+function startServingOwnersIfAsked({ kinds, sweepEveryMs }: WorkerConfig, deps: CaseDeps, log: Logger) {
+  if (!kinds.has('sweeper')) return undefined;
+  const checkWithinDays = deps.settings.restorationCheckWorkingDays;
+  return againAndAgain(
+    () => serveOwners(deps, { checkWithinDays }),
+    sweepEveryMs,
+    (error) => log.error({ err: error }, 'What owners have confirmed could not be taken up; it will be tried again'),
   );
 }
 

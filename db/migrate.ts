@@ -22,6 +22,7 @@ import * as noticesByEdms from './migrations/0022-notices-by-edms.js';
 import * as notifications from './migrations/0023-notifications.js';
 import * as inactivity from './migrations/0024-inactivity.js';
 import * as restorations from './migrations/0026-restorations.js';
+import * as owners from './migrations/0027-owners-of-what-is-restricted.js';
 
 const migrations: Record<string, Knex.Migration> = {
   '0001-first-house': firstHouse,
@@ -47,6 +48,7 @@ const migrations: Record<string, Knex.Migration> = {
   '0023-notifications': notifications,
   '0024-inactivity': inactivity,
   '0026-restorations': restorations,
+  '0027-owners-of-what-is-restricted': owners,
 };
 
 /** Named in a list rather than found in a folder, so that sources and the built image run the same ones. */

@@ -29,6 +29,7 @@ import { notificationRoutes } from './notifications.js';
 import { prescriptionRoutes } from './prescriptions.js';
 import { publicComplaintRoutes } from './public-complaints.js';
 import { publicDocumentRoutes } from './public-documents.js';
+import { publicRestrictionRoutes } from './public-restrictions.js';
 import { receiptRoutes } from './receipts.js';
 import { recipientRoutes } from './recipients.js';
 import { referenceRoutes } from './reference.js';
@@ -97,4 +98,8 @@ export const routes: Route[] = [
 ];
 
 /** Every route below `/public`: no token, no account. */
-export const publicRoutes: PublicRoute[] = [...publicComplaintRoutes, ...publicDocumentRoutes];
+export const publicRoutes: PublicRoute[] = [
+  ...publicComplaintRoutes,
+  ...publicDocumentRoutes,
+  ...publicRestrictionRoutes,
+];

@@ -11,6 +11,7 @@ import { validateNotice } from '../../activities/validate-notice.js';
 import { applyRestorationAct } from '../../activities/apply-restoration-act.js';
 import { tellOfCancellations } from '../../activities/tell-of-cancellations.js';
 import { closeRestoration } from '../../activities/close-restoration.js';
+import { loadRestoration } from '../../activities/load-restoration.js';
 import { issueInstruction } from '../../activities/issue-instruction.js';
 import { applyComplaintAct } from '../../activities/apply-complaint-act.js';
 import { openComplaint } from '../../activities/open-complaint.js';
@@ -46,7 +47,8 @@ export function instantEngine(given: Omit<CaseDeps, 'temporal'>): InstantEngine 
         if (workflowId.startsWith('notice:')) await closeNotice(deps, idIn(workflowId));
       },
     }),
-    start: (_type: string, { workflowId }: { workflowId: string }) => openComplaint(deps, idIn(workflowId)),
+    start: (type: string, { workflowId }: { workflowId: string }) =>
+      type === 'restorationCase' ? loadRestoration(deps, idIn(workflowId)) : openComplaint(deps, idIn(workflowId)),
     executeUpdateWithStart: async (
       _update: unknown,
       { args, startWorkflowOperation }: Update & { startWorkflowOperation: { options: { workflowId: string } } },

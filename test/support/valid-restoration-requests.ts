@@ -5,6 +5,24 @@ import { eventually } from './players.js';
 import type { ValidRequest } from './valid-requests.js';
 
 const reason = 'As the law says';
+const removal = {
+  locator: 'https://kazino.kz/a',
+  statement: 'It is gone',
+  email: 'owner@example.kz',
+  language: 'kk',
+};
+
+/** Where the newest letter that confirms a notice of removal leads. */
+export async function linkOfLetter(
+  db: Knex,
+  template = 'confirm_removal_notice',
+): Promise<`GET /public/removal-notices/${string}`> {
+  const mail = await db<{ id: string; template: string; params: { link: string } }>('mails')
+    .where({ template })
+    .orderBy('id', 'desc')
+    .first('params');
+  return `GET ${mail?.params.link ?? ''}` as `GET /public/removal-notices/${string}`;
+}
 
 /** Valid requests about what is restricted, and about resuming access to it; each on a prescription of its own. */
 export function validRestorationRequests({
@@ -52,6 +70,13 @@ export function validRestorationRequests({
         request: `POST /restrictions/${String(id)}/review`,
         options: { body: { decision: 'keep', reasons: reason } },
       };
+    },
+    lookUpRestriction: () =>
+      Promise.resolve({ request: 'GET /public/restrictions?locator=https%3A%2F%2Fkazino.kz%2Fa' }),
+    fileRemovalNotice: () => Promise.resolve({ request: 'POST /public/removal-notices', options: { body: removal } }),
+    async openRemovalNotice() {
+      await call('', 'POST /public/removal-notices', { body: removal });
+      return { request: await linkOfLetter(db()) };
     },
     listRestorations: get('GET /restorations'),
     async getRestoration() {

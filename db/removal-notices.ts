@@ -1,0 +1,151 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { Clock } from '../domain/clock.js';
+import type { RestorationOutcome, RestorationStatus } from '../domain/restoration.js';
+import type { Language } from '../domain/roles.js';
+import { recordEvent } from './audit.js';
+import { queueMail } from './notifications.js';
+import { findTargets } from './restoration-targets.js';
+import { openRestoration, standingOfRestoration } from './restorations.js';
+
+/** How a notice of removal stands, for whoever has its link. */
+export interface PublicRemovalNotice {
+  /** Nobody has looked yet whether something is restricted. */
+  isLookedAt: boolean;
+  status: RestorationStatus | null;
+  outcome: RestorationOutcome | null;
+  reasons: string | null;
+  instruction: string | null;
+}
+
+const letterWith = (id: string, token: string) => ({ link: `/public/removal-notices/${id}?token=${token}` });
+
+/** Keeps an owner's notice of removal and sends a link to his address; nothing happens before he opens it. Tells nobody whether anything is restricted. */
+export async function fileRemovalNotice(
+  tx: Knex,
+  clock: Clock,
+  notice: { id: string; locators: string[]; statement: string; email: string; language: Language },
+): Promise<void> {
+  const { id, locators, statement, email, language } = notice;
+  const token = randomBytes(24).toString('base64url');
+  const { rows } = await tx.raw<{ rows: [{ kept: boolean }] }>(
+    'select file_removal_notice(?, ?, ?::text[], ?, ?, ?, ?) as kept',
+    [id, hashOf(token), locators, statement, email, language, new Date(clock.now())] as Knex.RawBinding[],
+  );
+  if (!rows[0].kept) return;
+  await queueMail(tx, clock, {
+    to: email,
+    language,
+    template: 'confirm_removal_notice',
+    params: letterWith(id, token),
+  });
+}
+
+/** Confirms the address, once. False where there is nothing to confirm, or not any more. */
+export async function confirmRemovalNotice(
+  tx: Knex,
+  clock: Clock,
+  of: { id: string; token: string },
+): Promise<boolean> {
+  const { rows } = await tx.raw<{ rows: [{ confirmed: boolean }] }>(
+    'select confirm_removal_notice(?, ?, ?) as confirmed',
+    [of.id, hashOf(of.token), new Date(clock.now())],
+  );
+  return rows[0].confirmed;
+}
+
+/** How it stands; undefined where there is no confirmed one under this link. */
+export async function publicRemovalNotice(
+  tx: Knex,
+  of: { id: string; token: string },
+): Promise<PublicRemovalNotice | undefined> {
+  const { rows } = await tx.raw<{ rows: (Omit<PublicRemovalNotice, 'isLookedAt'> & { looked_at: Date | null })[] }>(
+    'select looked_at, status, outcome, reasons, instruction from public_removal_notice(?, ?)',
+    [of.id, hashOf(of.token)],
+  );
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const { looked_at, ...standing } = row;
+  return { isLookedAt: looked_at !== null, ...standing };
+}
+
+/** Opens a restoration for each confirmed notice of something that is restricted. Gives how many notices were looked at. */
+export async function lookAtRemovalNotices(
+  db: Knex,
+  clock: Clock,
+  { checkWithinDays, limit }: { checkWithinDays: number; limit: number },
+): Promise<number> {
+  return db.transaction(async (tx) => {
+    const rows: { id: string; locators: string[]; statement: string }[] = await tx('removal_notices')
+      .whereNotNull('confirmed_at')
+      .whereNull('looked_at')
+      .orderBy('id')
+      .limit(limit)
+      .forUpdate()
+      .skipLocked()
+      .select('id', 'locators', 'statement');
+    for (const { id, locators, statement } of rows) {
+      const targets = await findTargets(tx, { normalised: locators }, { whole: true });
+      const opened =
+        targets.length === 0
+          ? undefined
+          : await openRestoration(tx, clock, {
+              origin: 'owner',
+              cause: 'removed',
+              statement,
+              targets,
+              checkWithinDays,
+            });
+      if (opened !== undefined) {
+        await recordEvent(tx, clock, {
+          ...{ caseId: opened.restoration.id, actor: null, kind: 'removal_notice', outcome: 'applied' },
+          after: { ...standingOfRestoration(opened.restoration), restrictions: targets.length },
+        });
+      }
+      await tx('removal_notices')
+        .where({ id })
+        .update({ looked_at: new Date(clock.now()), restoration_id: opened?.restoration.id ?? null });
+    }
+    return rows.length;
+  });
+}
+
+/** Writes to the owners whose notices are answered, and forgets their addresses. */
+export async function answerRemovalNotices(db: Knex, clock: Clock, limit: number): Promise<number> {
+  return db.transaction(async (tx) => {
+    const rows: { id: string; email: string; language: Language }[] = await tx('removal_notices as r')
+      .leftJoin('restorations as o', 'o.id', 'r.restoration_id')
+      .whereNotNull('r.looked_at')
+      .whereNull('r.answered_at')
+      .where((answered) => void answered.whereNull('r.restoration_id').orWhere('o.status', 'closed'))
+      .orderBy('r.id')
+      .limit(limit)
+      .forUpdate('r')
+      .skipLocked()
+      .select('r.id', 'r.email', 'r.language');
+    for (const { id, email, language } of rows) {
+      const token = randomBytes(24).toString('base64url');
+      await queueMail(tx, clock, {
+        ...{ to: email, language, template: 'removal_notice_answered', params: letterWith(id, token) },
+      });
+      await tx('removal_notices')
+        .where({ id })
+        .update({ answered_at: new Date(clock.now()), answer_token_sha256: hashOf(token), email: null });
+    }
+    return rows.length;
+  });
+}
+
+/** Restorations that were opened, and whose cases nobody has started. */
+export async function notStartedRestorations(db: Knex, limit: number): Promise<string[]> {
+  const rows: { id: string }[] = await db('restorations')
+    .where({ is_started: false })
+    .orderBy('id')
+    .limit(limit)
+    .select('id');
+  return rows.map(({ id }) => id);
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}

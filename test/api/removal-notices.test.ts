@@ -1,0 +1,94 @@
+import { expect } from 'chai';
+import { serveOwners } from '../../acts/serve-owners.js';
+import { withApp } from '../support/app.js';
+import type { Json } from '../support/http-client.js';
+import { restorationTable } from '../support/restoration-table.js';
+import { somePage, withReviewTable } from '../support/review-table.js';
+import { linkOfLetter } from '../support/valid-restoration-requests.js';
+
+describe('whoever owns what is restricted', () => {
+  const app = withApp();
+  const table = withReviewTable(app);
+  const way = restorationTable(app, table);
+  const serve = () =>
+    serveOwners({ db: app.database.as.worker, clock: app.clock, temporal: app.engine.client }, { checkWithinDays: 1 });
+  let owners = 0;
+  const file = (locator: string, email?: string) => {
+    // Of two letters of one millisecond neither is the newest.
+    app.clock.at += 1;
+    owners += 1;
+    const body = { locator, statement: 'It is gone', email: email ?? `owner-${owners}@example.kz`, language: 'kk' };
+    return app.call('', 'POST /public/removal-notices', { body });
+  };
+  const lookUp = async (locator: string) =>
+    (await app.call('', `GET /public/restrictions?locator=${encodeURIComponent(locator)}`)).body['items'] as Json[];
+
+  it('looks it up without an account: the act, why, and how to complain; of sensitive kinds the act alone', async () => {
+    const [page, child] = [somePage(), somePage()];
+    await way.restrict([page]);
+    await way.restrict([child], { violationKind: 'CHILD_ABUSE' });
+    const [found, ...more] = await lookUp(page[0]!.value.toUpperCase().replace('/P/', '/p/'));
+    expect(more).to.deep.equal([]);
+    expect(found).to.include({ masked: false, violationKind: 'GAMBLING', reasonCode: 'MATCHES_NORM' });
+    expect(found).to.include.keys('number', 'issuedAt', 'norm', 'howToComplain');
+    const [masked] = await lookUp(child[0]!.value);
+    expect(masked).to.include({ masked: true }).and.to.not.have.any.keys('violationKind', 'norm', 'reasonCode');
+    expect(await lookUp('https://kazino-olshemi.kz/')).to.deep.equal([]);
+  });
+
+  it('says that it was removed, confirms his address, and has it lifted after a check', async () => {
+    const page = somePage();
+    const { restrictionIds, noticeId } = await way.restrict([page]);
+    await way.execute({ noticeId });
+    const answer = await file(page[0]!.value);
+    expect([answer.status, answer.body]).to.deep.equal([202, { status: 'to_be_confirmed' }]);
+    await serve();
+    const restoration = async () =>
+      (
+        (await app.call(table.cast.aigul, `GET /restorations?restriction=${String(restrictionIds[0])}`)).body[
+          'items'
+        ] as Json[]
+      )[0];
+    expect(await restoration(), 'before he opens the link').to.equal(undefined);
+    const link = await linkOfLetter(app.database.db);
+    expect((await app.call('', link)).body).to.deep.equal({ status: 'confirmed' });
+    await serve();
+    expect((await app.call('', link)).body).to.deep.equal({ status: 'in_check' });
+    const opened = await restoration();
+    expect(opened).to.include({ origin: 'owner', cause: 'removed', status: 'in_check' });
+    await way.decide(table.cast.aigul, opened?.['id'], 'lift');
+    await way.execute({ restorationId: String(opened?.['id']) });
+    await serve();
+    const told = await linkOfLetter(app.database.db, 'removal_notice_answered');
+    expect((await app.call('', told)).body).to.include({ status: 'closed', outcome: 'lifted' });
+    const kept = await app.database
+      .db<{ restoration_id: string; email: string | null }>('removal_notices')
+      .where({ restoration_id: String(opened?.['id']) })
+      .first('email');
+    expect(kept).to.deep.equal({ email: null });
+    expect(await lookUp(page[0]!.value)).to.deep.equal([]);
+  });
+
+  it('is answered the same whether or not anything is restricted, and learns it from his letter', async () => {
+    const answer = await file('https://nothing-here.kz/a');
+    expect([answer.status, answer.body]).to.deep.equal([202, { status: 'to_be_confirmed' }]);
+    const link = await linkOfLetter(app.database.db);
+    await app.call('', link);
+    await serve();
+    expect((await app.call('', link)).body).to.deep.equal({ status: 'nothing_restricted' });
+  });
+
+  it('confirms nothing with another token, or too late, and gets no more than five letters a day', async () => {
+    await file('https://nothing-here.kz/b');
+    const link = await linkOfLetter(app.database.db);
+    const wrong = link.replace(/.$/u, (last) => (last === 'A' ? 'B' : 'A')) as typeof link;
+    expect((await app.call('', wrong)).status).to.equal(404);
+    app.clock.at += 4 * 86_400_000;
+    expect((await app.call('', link)).status).to.equal(404);
+    for (let count = 0; count < 7; count += 1) await file('https://nothing-here.kz/c', 'one@example.kz');
+    const letters = await app.database.db('mails').where({ address: 'one@example.kz' }).select('id');
+    expect(letters).to.have.length(5);
+    const tokens = await app.database.db<{ token_sha256: string }>('removal_notices').select('token_sha256');
+    expect(tokens.every(({ token_sha256 }) => !link.includes(token_sha256))).to.equal(true);
+  });
+});
