@@ -19,6 +19,7 @@ const kindOf = {
   grant: 'role_grant',
   revoke: 'role_revocation',
   close: 'account_closure',
+  superior: 'account_superior',
 } as const satisfies Partial<Record<AccountVerb, string>>;
 
 /** A role as a request asks for it. */

@@ -37,6 +37,7 @@ export const accountSchema = z
     competences: z.array(z.string()).describe('Violation kinds a reviewer is given; none: all'),
     createdAt: moment,
     closedAt: moment.optional(),
+    superiorId: z.uuid().optional().describe('Who is above this person'),
     actions: z.array(action),
   })
   .meta({ id: 'Account' });
@@ -45,6 +46,7 @@ const offered: readonly { verb: AccountVerb; path: string }[] = [
   { verb: 'grant', path: 'grants' },
   { verb: 'revoke', path: 'grants/{grantId}/revocation' },
   { verb: 'close', path: 'closure' },
+  { verb: 'superior', path: 'superior' },
 ];
 
 /** What this actor may do with an account now, out of the table that the server enforces. */
@@ -60,11 +62,15 @@ export function accountActions(actor: Actor, account: { id: string; state: Accou
 }
 
 /** An account as `accountSchema` says. */
-export function viewAccount(actor: Actor, { bodyCode, recipientId, closedAt, ...row }: AccountEntry): unknown {
+export function viewAccount(
+  actor: Actor,
+  { bodyCode, recipientId, superiorId, closedAt, ...row }: AccountEntry,
+): unknown {
   return {
     ...row,
     body: bodyCode ?? undefined,
     recipientId: recipientId ?? undefined,
+    superiorId: superiorId ?? undefined,
     closedAt: closedAt ?? undefined,
     grants: row.grants.map((each) => ({
       ...{ id: each.id, role: each.role, validFrom: each.validFrom, grantedAt: each.grantedAt },

@@ -75,3 +75,22 @@ export async function closeAccount(tx: Knex, clock: Clock, id: string): Promise<
     .where({ id, closed_at: null })
     .update({ closed_at: new Date(clock.now()) });
 }
+
+/** Says who is above an account, or that nobody is. Gives who was before. */
+export async function setSuperior(
+  tx: Knex,
+  clock: Clock,
+  { accountId, superiorId, by }: { accountId: string; superiorId: string | null; by: string },
+): Promise<string | null> {
+  const before = await tx<{ account_id: string; superior_id: string }>('superiors')
+    .where({ account_id: accountId })
+    .first('superior_id');
+  if (superiorId === null) await tx('superiors').where({ account_id: accountId }).delete();
+  else {
+    await tx('superiors')
+      .insert({ account_id: accountId, superior_id: superiorId, set_by: by, set_at: new Date(clock.now()) })
+      .onConflict('account_id')
+      .merge();
+  }
+  return before?.superior_id ?? null;
+}

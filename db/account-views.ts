@@ -20,6 +20,7 @@ export interface AccountEntry {
   state: AccountState;
   /** Violation kinds; empty: all. */
   competences: string[];
+  superiorId: string | null;
   createdAt: Date;
   closedAt: Date | null;
 }
@@ -32,6 +33,7 @@ interface AccountRow {
   issuer: string | null;
   grants: GrantEntry[];
   competences: string[];
+  superior_id: string | null;
   created_at: Date;
   closed_at: Date | null;
 }
@@ -69,6 +71,7 @@ export async function listAccounts(
       db.raw(
         'array(select c.violation_kind from competences c where c.account_id = a.id order by c.violation_kind) as competences',
       ),
+      db.raw('(select s.superior_id from superiors s where s.account_id = a.id) as superior_id'),
     );
   return rows.map((row) => toAccountEntry(row, at));
 }
@@ -94,6 +97,7 @@ function toAccountEntry(row: AccountRow, at: number): AccountEntry {
     grants: row.grants,
     state: row.closed_at !== null ? 'closed' : row.issuer === null ? 'invited' : 'open',
     competences: row.competences,
+    superiorId: row.superior_id,
     createdAt: row.created_at,
     closedAt: row.closed_at,
   };

@@ -28,7 +28,13 @@ export interface Act {
 }
 
 /** What an administrator does to an account; such an act has no workflow, and its case is the account. */
-export const accountActKinds = ['account_invitation', 'role_grant', 'role_revocation', 'account_closure'] as const;
+export const accountActKinds = [
+  'account_invitation',
+  'role_grant',
+  'role_revocation',
+  'account_closure',
+  'account_superior',
+] as const;
 export type AccountActKind = (typeof accountActKinds)[number];
 
 /** True if the act was done to an account, and not to a case. */

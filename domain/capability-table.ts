@@ -169,6 +169,8 @@ export const capabilityTable = {
     grant: { ...administering({ administrator: 'any' }), when: ['invited', 'open'] },
     revoke: { ...administering({ administrator: 'any' }), when: ['invited', 'open'] },
     close: { ...administering({ administrator: 'any' }), when: ['invited', 'open'] },
+    // Who is above whom: whoever is below somebody who took part decides no complaint of it.
+    superior: { ...administering({ administrator: 'any' }), when: ['invited', 'open'] },
   },
   roster: {
     read: reading({ head: 'body', officer: 'signing', supervisor: 'any', registrar: 'any', auditor: 'any' }),

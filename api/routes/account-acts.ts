@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { closeAccount, revokeGrant } from '../../db/account-administration.js';
+import { closeAccount, revokeGrant, setSuperior } from '../../db/account-administration.js';
+import { findAccountById } from '../../db/accounts.js';
 import { grantTo, lockForAdministration } from '../account-case.js';
 import { performDirectAct } from '../direct-act.js';
 import { id, prose } from '../fields.js';
-import { Problem, notFound } from '../problem.js';
+import { Problem, invalid, notFound } from '../problem.js';
 import { defineRoute } from '../route.js';
 import type { Route } from '../route.js';
 import { givenGrant } from './accounts.js';
@@ -77,6 +78,35 @@ export const accountActRoutes: Route[] = [
         const account = await lockForAdministration(tx, actor, 'close', params.id);
         await closeAccount(tx, services.clock, account.id);
         return { result: {}, before: { state: account.state }, after: { state: 'closed' } };
+      });
+    },
+  }),
+  defineRoute({
+    ...common,
+    path: '/accounts/{id}/superior',
+    operationId: 'setSuperior',
+    capability: 'account.superior',
+    summary: 'Say who is above somebody, or that nobody is; nobody says it of himself',
+    description: 'Whoever is below somebody who took part in a decision decides no complaint of it.',
+    params: { id },
+    body: z.strictObject({ superiorId: id.nullable(), reason }),
+    answers: { 200: { description: 'Noted', schema: z.object({ actId: id, superiorId: id.nullable() }) } },
+    handler: (context) => {
+      const { actor, params, body, services } = context;
+      const act = { kind: 'account_superior' as const, noticeId: params.id, payload: body };
+      return performDirectAct(context, act, async (tx) => {
+        const account = await lockForAdministration(tx, actor, 'superior', params.id);
+        const { superiorId } = body;
+        if (superiorId === account.id) throw invalid([{ pointer: '#/superiorId', code: 'own_superior' }]);
+        if (superiorId !== null && (await findAccountById(tx, superiorId, services.clock.now())) === undefined) {
+          throw invalid([{ pointer: '#/superiorId', code: 'unknown_account' }]);
+        }
+        const before = await setSuperior(tx, services.clock, {
+          accountId: account.id,
+          superiorId,
+          by: actor.accountId,
+        });
+        return { result: { superiorId }, before: { superiorId: before }, after: { superiorId } };
       });
     },
   }),

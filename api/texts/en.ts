@@ -115,6 +115,7 @@ export const en = {
     not_within_a_year: 'Name a day after today, within a year',
     not_in_force: 'It is not in force',
     filing_body: 'Nobody of the body that filed may decide',
+    own_superior: 'Nobody is his own superior',
     took_part: 'Whoever took part in the decision, or is below somebody who did, does not decide the complaint',
     own_complaint: 'Nobody decides a complaint that he lodged',
     not_assigned: 'The complaint is in somebody else’s hands',

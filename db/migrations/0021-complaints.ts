@@ -25,6 +25,8 @@ const policies = `
     with check (${has('administrator')} and account_id <> ${me} and set_by = ${me});
   create policy api_update on superiors for update to habarlama_api
     using (${has('administrator')}) with check (account_id <> ${me} and set_by = ${me});
+  create policy superiors_are_set on acts for insert to habarlama_api
+    with check (actor_id = ${me} and kind = 'account_superior' and ${has('administrator')});
   create policy api_delete on superiors for delete to habarlama_api using (${has('administrator')} and account_id <> ${me});
 `;
 
@@ -202,6 +204,7 @@ export async function down(db: Knex): Promise<void> {
     drop policy complaint_chains_moved on audit_chains;
     drop policy complaint_chains_begun on audit_chains;
     drop policy complaint_chains_seen on audit_chains;
+    drop policy superiors_are_set on acts;
     drop policy complaint_tasks on tasks;
     revoke insert on facts, locators, device_codes, fact_evidence from habarlama_worker;
     drop function public_complaint, confirm_complaint, submit_complaint, i_took_part_in, took_part_in;

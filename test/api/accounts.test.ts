@@ -130,6 +130,7 @@ describe('accounts', () => {
       ['grant', 'own_account'],
       ['revoke', 'own_account'],
       ['close', 'own_account'],
+      ['superior', 'own_account'],
     ]);
     expect(problemOf(await grant(table.cast.aigul, { role: 'supervisor' }, table.cast.aigul))).to.equal(
       '403 forbidden role',

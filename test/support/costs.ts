@@ -19,6 +19,8 @@ export interface Costs {
   ofNotice(noticeId: string): Promise<Cost>;
   /** The same for a restoration. */
   ofRestoration(restorationId: string): Promise<Cost>;
+  /** The same for any case, by its workflow id. */
+  ofCase(workflowId: string): Promise<Cost>;
   /** The same for its dispatch to a recipient; to its only one by default. */
   ofDispatch(noticeId: string, recipientId?: string): Promise<Cost>;
 }
@@ -48,6 +50,7 @@ export function withCosts(stack: () => Stack): Costs {
     get temporal() {
       return given(temporal);
     },
+    ofCase: (workflowId) => quietCost(costs.temporal, workflowId),
     ofNotice: (noticeId) => quietCost(costs.temporal, noticeWorkflowId(noticeId)),
     ofRestoration: (restorationId) => quietCost(costs.temporal, restorationWorkflowId(restorationId)),
     async ofDispatch(noticeId, recipientId) {

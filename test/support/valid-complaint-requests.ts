@@ -66,6 +66,12 @@ export function validComplaintRequests({
     extendComplaint: onComplaint('POST', '/extension', { workingDays: 5, reasons: reason }),
     decideComplaint: onComplaint('POST', '/decision', { outcome: 'dismissed', reasons: reason }),
     withdrawComplaint: onComplaint('POST', '/withdrawal', { reason }),
+    // Of somebody who decides nothing, so that no other request depends on it.
+    setSuperior: () =>
+      Promise.resolve({
+        request: `POST /accounts/${table.cast.registrar}/superior`,
+        options: { body: { superiorId: table.cast.aigul, reason } },
+      }),
     submitComplaint: () => Promise.resolve(publicly()),
     async openComplaint() {
       const { request, options } = publicly();

@@ -274,7 +274,7 @@ export function senderOf(operationId: string, people: Cast): string {
     operator: 'giveReceipts',
     ops: 'decodePayloads encodePayloads',
     admin:
-      'getCalendarDraft draftCalendar discardCalendarDraft releaseCalendar listAccounts getAccount inviteAccount grantRole revokeRole closeAccount changeRecipient',
+      'getCalendarDraft draftCalendar discardCalendarDraft releaseCalendar listAccounts getAccount inviteAccount grantRole revokeRole closeAccount setSuperior changeRecipient',
     auditor:
       'listInactivityReports previewInactivity getInactivityReport downloadInactivityReport listAuditEvents listAuditRoots exportAudit',
   };

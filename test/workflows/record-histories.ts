@@ -4,9 +4,10 @@ import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { startStack } from '../../standalone/stack.js';
-import { dispatchWorkflowId, noticeWorkflowId } from '../../workflows/messages.js';
+import { complaintWorkflowId, dispatchWorkflowId, noticeWorkflowId } from '../../workflows/messages.js';
 import type { Json } from '../support/http-client.js';
 import { players } from '../support/players.js';
+import { complaintEndings } from './complaint-endings.js';
 import { endings } from './endings.js';
 import { historiesFolder } from './stored-histories.js';
 
@@ -14,8 +15,9 @@ import { historiesFolder } from './stored-histories.js';
  * `npm run histories`: plays one case to each end on a whole stack and stores what the engine has recorded. Run it when a release has changed
  * the shape of a history on purpose, into a folder of its own beside those of earlier releases, which stay.
  * @param release names the folder: `npm run histories -- 2`
+ * @param only the kind of cases, where not all of them: `npm run histories -- 3 complaint`
  */
-async function record(release: string): Promise<void> {
+async function record(release: string, only?: string): Promise<void> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'habarlama-histories-'));
   // Stored without encryption, so that any key and none can read them.
   const stack = await startStack({ dataDir, temporary: true, env: { PAYLOAD_KEYS: '' } });
@@ -31,7 +33,9 @@ async function record(release: string): Promise<void> {
       await writeFile(path.join(folder, `${name}.json`), withoutMachine(historyToJSON(await handle.fetchHistory())));
       process.stdout.write(`${name}\n`);
     };
-    for (const [name, playToItsEnd] of Object.entries(endings)) {
+    const wanted = <T>(kind: string, all: Record<string, T>) =>
+      Object.entries(only === undefined || only === kind ? all : {});
+    for (const [name, playToItsEnd] of wanted('notice', endings)) {
       const noticeId = await playToItsEnd(play);
       await store(`notice-${name}`, noticeWorkflowId(noticeId));
       const { body } = await play.call('supervisor.saule', `GET /dispatches?notice=${noticeId}`);
@@ -40,6 +44,9 @@ async function record(release: string): Promise<void> {
         const workflowId = dispatchWorkflowId(String(dispatch['prescriptionId']), recipientId);
         await store(`dispatch-${name}-${index + 1}`, workflowId);
       }
+    }
+    for (const [name, playToItsEnd] of wanted('complaint', complaintEndings)) {
+      await store(`complaint-${name}`, complaintWorkflowId(await playToItsEnd(play)));
     }
   } finally {
     await connection.close();
@@ -52,5 +59,5 @@ function withoutMachine(json: string): string {
   return json.replaceAll(/"identity": *"[^"]*"/gu, '"identity":"worker"');
 }
 
-await record(process.argv[2] ?? '1');
+await record(process.argv[2] ?? '1', process.argv[3]);
 process.exit();

@@ -4,6 +4,7 @@ import { DeterminismViolationError } from '@temporalio/workflow';
 import { expect } from 'chai';
 import { failureConverterPath } from '../../codec/data-converter.js';
 import { keepQuiet, workflowBundle } from '../support/workflow-environment.js';
+import { complaintEndings } from './complaint-endings.js';
 import { endings } from './endings.js';
 import { storedHistories } from './stored-histories.js';
 
@@ -18,6 +19,11 @@ describe('Cases from earlier releases', function () {
       for (const ending of ['restricted', 'not_executed', 'undeliverable_first', 'clarified'])
         expect(names).to.include(`${release}/dispatch-${ending}-1`);
     }
+  });
+
+  it('are stored for every way in which a complaint ends', async () => {
+    const names = [...(await storedHistories()).keys()];
+    for (const ending of Object.keys(complaintEndings)) expect(names).to.include(`3/complaint-${ending}`);
   });
 
   it('go on with the workflows of today', async () => {
