@@ -47,8 +47,10 @@ export const splitAnswer = z.looseObject({ part: z.looseObject({ id: z.uuid(), n
 
 const dispatchAnswer = z.looseObject({
   id: z.uuid(),
-  prescriptionId: z.uuid(),
-  prescriptionNumber: z.string(),
+  prescriptionId: z.uuid().optional(),
+  prescriptionNumber: z.string().optional(),
+  instructionId: z.uuid().optional(),
+  instructionNumber: z.string().optional(),
   noticeNumber: z.string().nullish(),
   recipient: z.looseObject({ id: z.uuid(), name: z.string() }),
   status: z.enum(dispatchStatuses),

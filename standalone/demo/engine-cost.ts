@@ -30,8 +30,8 @@ export async function engineCosts(
       const isOver = notice.status === 'closed' || notice.status === 'withdrawn';
       const whole = await costOf(workflow.getHandle(noticeWorkflowId(at.id)), isOver);
       const ways = await Promise.all(
-        dispatches.map(({ prescriptionId, recipient }) =>
-          costOf(workflow.getHandle(dispatchWorkflowId(prescriptionId, recipient.id)), isOver),
+        dispatches.map(({ prescriptionId, instructionId, recipient }) =>
+          costOf(workflow.getHandle(dispatchWorkflowId(prescriptionId ?? instructionId ?? '', recipient.id)), isOver),
         ),
       );
       const running = [whole, ...ways].flatMap((cost) => (cost?.running === true ? [cost.workflowId] : []));

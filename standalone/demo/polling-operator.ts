@@ -41,9 +41,11 @@ export async function playPollingOperator(
     return dispatchesAnswer.parse(body).items.filter(({ id }) => !seen.has(id));
   }
 
-  async function execute({ id, prescriptionNumber, noticeNumber, factCount }: DispatchAnswer): Promise<void> {
+  async function execute({ id, noticeNumber, factCount, ...order }: DispatchAnswer): Promise<void> {
     const { receipts = usual, say } = scriptFor(noticeNumber ?? '', code);
-    say(name, `polls, finds prescription ${prescriptionNumber} with ${count(factCount, 'fact')} and reads it`);
+    const found = order.prescriptionNumber === undefined ? 'instruction' : 'prescription';
+    const number = order.prescriptionNumber ?? order.instructionNumber ?? '';
+    say(name, `polls, finds ${found} ${number} with ${count(factCount, 'fact')} and reads it`);
     await http.call({ as: account, method: 'GET', path: `/dispatches/${id}` });
     for (const receipt of receipts) {
       await http.call({ as: account, method: 'POST', path: `/dispatches/${id}/receipts`, body: receipt });
