@@ -26,6 +26,8 @@ export interface People {
   bodies: Body[];
   reviewers: Person[];
   supervisors: Person[];
+  /** A supervisor who reads no sheets and rules on nothing, so that somebody is left to decide complaints. */
+  deputy: Person;
   registrars: Person[];
   recipients: Person[];
   admin: Person;
@@ -54,6 +56,7 @@ export async function populate(db: Knex, clock: Clock, chance: Chance): Promise<
     bodies,
     reviewers: await several(chance.between(3, 5), 'reviewer', 'reviewer'),
     supervisors: await several(2, 'supervisor', 'supervisor'),
+    deputy: await person('deputy', ['supervisor']),
     registrars: await several(2, 'registrar', 'registrar'),
     recipients: await inTurn(chance.between(2, 4), async (index) => {
       const recipient = { code: `TELECOM_${index}`, name: `Simulated Telecom ${index}`, languages: ['ru' as const] };

@@ -1,10 +1,12 @@
 import type { Person } from './people.js';
+import { answerComplaint, checkRemoval } from './answering.js';
 import { all, ask, tried } from './world.js';
 import type { World } from './world.js';
 
 interface Task {
   kind: string;
   noticeId?: string;
+  subjectId?: string;
   dispatchId?: string;
   assignee?: { id: string };
 }
@@ -30,6 +32,8 @@ const workers: Record<string, ((world: World, task: Task) => Promise<unknown>) |
   second_opinion: (world, { noticeId = '' }) => secondOpinion(world, noticeId),
   ruling: (world, { dispatchId = '' }) => rule(world, dispatchId),
   breach: (world, { dispatchId = '' }) => rule(world, dispatchId),
+  restoration_check: (world, { subjectId = '' }) => checkRemoval(world, subjectId),
+  complaint: (world, { subjectId = '' }) => answerComplaint(world, subjectId),
 };
 
 async function review(world: World, reviewer: Person, noticeId: string): Promise<void> {

@@ -1,10 +1,20 @@
 import { verifyAudit } from '../audit/verify.js';
 import { endOfTerm } from '../domain/working-calendar.js';
+import { wrongTerms } from './term-wrongs.js';
 import type { World } from './world.js';
 
 /** What does not hold at the end of a year although it has to, each in a sentence. */
 export async function wrongs(world: World): Promise<string[]> {
-  return (await Promise.all([openCases(world), restrictions(world), obligations(world), brokenChains(world)])).flat();
+  return (
+    await Promise.all([
+      openCases(world),
+      restrictions(world),
+      openWayBack(world),
+      obligations(world),
+      wrongTerms(world),
+      brokenChains(world),
+    ])
+  ).flat();
 }
 
 async function openCases({ db }: World): Promise<string[]> {
@@ -20,13 +30,23 @@ async function openCases({ db }: World): Promise<string[]> {
   ];
 }
 
-/** Every restriction is in force with a day on which somebody looks at it again, or lifted. */
+async function openWayBack({ db }: World): Promise<string[]> {
+  const complaints: { number: string }[] = await db('complaints').whereNot({ status: 'closed' }).select('number');
+  const restorations: { id: string }[] = await db('restorations').whereNot({ status: 'closed' }).select('id');
+  return [
+    ...complaints.map(({ number }) => `Complaint ${number} is still open`),
+    ...restorations.map(({ id }) => `Restoration ${id} is still open`),
+  ];
+}
+
+/** Every restriction is in force with a day on which somebody looks at it again, or lifted, by somebody's decision or because nobody executed it. */
 async function restrictions({ db, tally }: World): Promise<string[]> {
   const rows: { id: string; review_on: string | null; lifted_at: Date | null }[] = await db('restrictions').select(
     'id',
     'review_on',
     'lifted_at',
   );
+  tally.count('restrictions lifted', rows.filter(({ lifted_at: at }) => at !== null).length);
   tally.count('restrictions in force', rows.filter(({ lifted_at: at }) => at === null).length);
   return rows.flatMap(({ id, review_on, lifted_at }) =>
     lifted_at === null && review_on === null ? [`Nobody will look at restriction ${id} again`] : [],

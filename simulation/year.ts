@@ -4,6 +4,7 @@ import { isWorkingDay } from '../domain/working-calendar.js';
 import { pollDispatches } from './executing.js';
 import { fileNotice } from './filing.js';
 import { workOnTasks } from './reviewing.js';
+import { planWayBack } from './way-back.js';
 import type { World } from './world.js';
 
 const hour = 3_600_000;
@@ -40,6 +41,7 @@ export async function planYear(world: World, { year, notices }: { year: number; 
     const at = hourOn(chance.oneOf(workingDays), chance.between(9, 12));
     agenda.add({ at, what: 'a notice is filed', work: () => fileNotice(world) });
   }
+  planWayBack(world, { workingDays, notices });
   for (const [index, day] of days.entries()) {
     const at = roundOn(day, index);
     if (isWorkingDay(calendar, day)) agenda.add({ at, what: 'tasks are looked at', work: () => workOnTasks(world) });
