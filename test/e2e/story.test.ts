@@ -30,7 +30,9 @@ describe('the story of a notice', function () {
     expect(notice).to.include({ outcome: 'restricted' });
     expect(notice['number']).to.match(/^\d{4}-\d{6}$/);
     expect(verdictsOf(notice)).to.deep.equal(['confirmed', 'confirmed']);
-    const told = await kinds(filed.id);
+    const all = await kinds(filed.id);
+    const told = all.filter((kind) => kind !== 'document');
+    expect(all, 'Annex 2, the prescription, a copy for each recipient').to.have.length(told.length + 4);
     expect(told.slice(0, 11)).to.deep.equal([
       ...['draft', 'evidence', 'edit', 'freeze', 'submission', 'validation', 'assignment'],
       ...['claim', 'verdicts', 'completion', 'prescription'],
