@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { LocatorKind } from '../domain/locator.js';
+import type { FilingSide } from '../domain/roles.js';
 import type { Scope } from '../domain/scope.js';
 
 /** A restriction that is to be lifted; with facts, only as far as these are its grounds. */
@@ -64,6 +65,32 @@ export async function findTargets(
     .groupBy('r.id')
     .select('r.id', tx.raw('array_agg(g.fact_id order by g.fact_id) as facts'));
   return rows.map(({ id, facts }) => ({ restrictionId: id, factIds: whole ? null : facts }));
+}
+
+/** SQL: the sides that filed the notices of whatever grounds in force these targets mean, each once (`FilingSide`). */
+export const sidesOf = (targets: string): string => `(select coalesce(jsonb_agg(distinct jsonb_build_object(
+    'filerId', n.filer_id, 'bodyCode', n.body_code, 'releasedBy', n.released_by, 'beganAt', (extract(epoch from n.created_at) * 1000)::bigint)), '[]')
+  from ${targets}
+  join restriction_grounds g on g.restriction_id = t.restriction_id and g.ended_at is null and (t.fact_ids is null or g.fact_id = any (t.fact_ids))
+  join notices n on n.id = g.notice_id)`;
+
+/** The sides that filed what these targets mean. */
+export async function sidesOfTargets(tx: Knex, targets: readonly RestorationTarget[]): Promise<FilingSide[]> {
+  const given = targets.map(({ restrictionId, factIds }) => ({ restriction_id: restrictionId, fact_ids: factIds }));
+  const { rows } = await tx.raw<{ rows: [{ sides: FilingSide[] }] }>(
+    `select ${sidesOf('jsonb_to_recordset(?::jsonb) as t(restriction_id uuid, fact_ids uuid[])')} as sides`,
+    [JSON.stringify(given)],
+  );
+  return rows[0].sides;
+}
+
+/** The sides that filed what a restoration is about. */
+export async function sidesOfRestoration(tx: Knex, restorationId: string): Promise<FilingSide[]> {
+  const { rows } = await tx.raw<{ rows: [{ sides: FilingSide[] }] }>(
+    `select ${sidesOf('(select * from restoration_targets where restoration_id = ?) t')} as sides`,
+    [restorationId],
+  );
+  return rows[0].sides;
 }
 
 /**

@@ -8,7 +8,8 @@ import type {
   RestorationOutcome,
   RestorationStatus,
 } from '../domain/restoration.js';
-import type { Actor } from '../domain/roles.js';
+import type { Actor, FilingSide } from '../domain/roles.js';
+import { sidesOf } from './restoration-targets.js';
 
 /** A wish to resume access, as lists show it. */
 export interface RestorationView extends RestorationSubject {
@@ -30,6 +31,7 @@ export interface RestorationView extends RestorationSubject {
   closedAt: Date | null;
   instruction: { id: string; number: string } | null;
   restrictions: number;
+  filedBy: readonly FilingSide[];
 }
 
 /** A target of a restoration; `lifted` is null until it is decided, and false where further grounds hold it. */
@@ -71,6 +73,7 @@ interface Row {
   instruction_id: string | null;
   instruction_number: string | null;
   restrictions: number;
+  filed_by: FilingSide[];
 }
 
 /** Restorations that this actor may read, oldest first (keyset: the id of the last one seen). */
@@ -111,6 +114,8 @@ export async function restorationTargets(db: Knex, restorationId: string): Promi
   return rows.map(({ restriction_id, lifted }) => ({ restrictionId: restriction_id, lifted }));
 }
 
+const targetsOfRow = '(select * from restoration_targets where restoration_id = o.id) t';
+
 function visible(db: Knex, actor: Actor): Knex.QueryBuilder {
   const query = db('restorations as o')
     .leftJoin('instructions as i', 'i.restoration_id', 'o.id')
@@ -118,7 +123,8 @@ function visible(db: Knex, actor: Actor): Knex.QueryBuilder {
     .select('o.recipient_id', 'o.requested_at', 'o.due_at', 'o.overdue', 'o.decision', 'o.reasons', 'o.decided_by')
     .select('o.decided_at', 'o.closed_at', 'i.id as instruction_id', 'i.number as instruction_number')
     .select(db.raw('person_name(o.requested_by) as requester_name, person_name(o.decided_by) as decider_name'))
-    .select(db.raw('(select count(*)::int from restoration_targets t where t.restoration_id = o.id) as restrictions'));
+    .select(db.raw('(select count(*)::int from restoration_targets t where t.restoration_id = o.id) as restrictions'))
+    .select(db.raw(`case when o.status = 'in_check' then ${sidesOf(targetsOfRow)} else '[]' end as filed_by`));
   const reaches = reachesOf(actor, 'restoration.read');
   if (reaches.includes('any')) return query;
   return query.where((his) => {
@@ -153,6 +159,7 @@ function toView(row: Row): RestorationView {
         ? null
         : { id: row.instruction_id, number: row.instruction_number },
     restrictions: row.restrictions,
+    filedBy: row.filed_by,
   };
 }
 

@@ -59,6 +59,8 @@ export interface RestorationSubject {
   requestedBy: string | null;
   /** The state body that asked; null where none did. */
   bodyCode: string | null;
+  /** The sides that filed what it is about: nobody of them decides it. A workflow does not know them: its step does. */
+  filedBy?: readonly FilingSide[];
 }
 
 /** What the table needs to know of a complaint. */
@@ -172,7 +174,10 @@ export function canHappenToDispatch(verb: DispatchVerb, status: DispatchStatus):
   return refused('illegal_move', isSettled(status) ? 'settled' : 'status');
 }
 
-/** May this person do this to this restoration, as things stand? Whoever asked for it from outside does not decide, nor does anybody of his body. */
+/**
+ * May this person do this to this restoration, as things stand? Whoever asked for it from outside does not decide, nor does anybody of his body; and
+ * nobody decides whether to end what his own side filed.
+ */
 export function mayActOnRestoration(actor: Actor, verb: RestorationVerb, of: RestorationSubject): Permission {
   const isHis = actor.accountId === of.requestedBy;
   const covers = (name: CapabilityName) =>
@@ -190,6 +195,9 @@ export function mayActOnRestoration(actor: Actor, verb: RestorationVerb, of: Res
   const askingSide = { filerId: of.requestedBy ?? '', bodyCode: of.bodyCode ?? '' };
   if (row.apart === true && of.origin !== 'own_motion' && isOfFilingSide(actor, askingSide)) {
     return refused('forbidden', 'asking_side');
+  }
+  if (row.apart === true && (of.filedBy ?? []).some((side) => isOfFilingSide(actor, side))) {
+    return refused('forbidden', 'filing_body');
   }
   return isTimeFor(row, of.status) ? allowed : refused('illegal_move', 'status');
 }

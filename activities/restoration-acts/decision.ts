@@ -1,3 +1,4 @@
+import { sidesOfRestoration } from '../../db/restoration-targets.js';
 import { decideToLift, moveRestoration } from '../../db/restorations.js';
 import type { Restoration } from '../../db/restorations.js';
 import { closeTasks } from '../../db/tasks.js';
@@ -12,7 +13,8 @@ import { viewLifted } from './lifted.js';
 export async function decideRestoration(context: RestorationActContext): Promise<AppliedRestorationAct> {
   const { deps, tx, act, actor, restoration } = context;
   if (restoration === undefined) throw new ActRefusedError({ type: 'not-found', code: 'not_visible' });
-  refuseUnlessAllowed(mayActOnRestoration(actor, 'restoration_decision', restoration));
+  const filedBy = await sidesOfRestoration(tx, restoration.id);
+  refuseUnlessAllowed(mayActOnRestoration(actor, 'restoration_decision', { ...restoration, filedBy }));
   const { decision, reasons } = act.payload as { decision: RestorationDecision; reasons: string };
   await closeTasks(tx, deps.clock, { subjectId: restoration.id, kinds: ['restoration_check'] });
   await endTerm(tx, deps.clock, { caseId: restoration.id, kind: 'restoration_check' });

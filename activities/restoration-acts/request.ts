@@ -1,8 +1,9 @@
-import { findTargets } from '../../db/restoration-targets.js';
+import { findTargets, sidesOfTargets } from '../../db/restoration-targets.js';
 import type { RestorationAbout } from '../../db/restoration-targets.js';
 import { openRestoration } from '../../db/restorations.js';
 import { may } from '../../domain/capabilities.js';
 import type { RestorationCause, RestorationOrigin } from '../../domain/restoration.js';
+import { isOfFilingSide } from '../../domain/roles.js';
 import type { Actor } from '../../domain/roles.js';
 import { ActRefusedError, refuseUnlessAllowed } from '../act-refused.js';
 import type { AppliedRestorationAct, RestorationActContext } from '../apply-restoration-act.js';
@@ -33,6 +34,9 @@ export async function requestRestoration(context: RestorationActContext): Promis
       code: 'invalid',
       errors: [{ pointer: '#/about', code: 'nothing_in_force' }],
     });
+  }
+  if (lift && (await sidesOfTargets(tx, targets)).some((side) => isOfFilingSide(actor, side))) {
+    throw new ActRefusedError({ type: 'forbidden', code: 'filing_body' });
   }
   const opened = await openRestoration(tx, deps.clock, {
     ...{ id: act.caseId, origin, cause, statement, targets, requestedBy: actor.accountId },

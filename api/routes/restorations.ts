@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
+import { findTargets, sidesOfTargets } from '../../db/restoration-targets.js';
 import { findRestoration, listRestorations, restorationTargets } from '../../db/restoration-views.js';
 import type { RestorationView } from '../../db/restoration-views.js';
 import { restrictionsByIds } from '../../db/restriction-views.js';
 import { may, mayActOnRestoration } from '../../domain/capabilities.js';
 import { restorationOrigins, restorationOutcomes, restorationStatuses } from '../../domain/restoration.js';
+import { isOfFilingSide } from '../../domain/roles.js';
 import type { Actor } from '../../domain/roles.js';
 import { actAnswers, performAct } from '../acts.js';
 import { flag, id, prose } from '../fields.js';
@@ -100,7 +102,12 @@ export const restorationRoutes: Route[] = [
         kind: 'restoration_request',
         caseId: uuidv7({ msecs: services.clock.now() }),
         payload: { ...request, about: meant, lift },
-        check: () => Promise.resolve(),
+        check: async (tx) => {
+          if (!lift) return;
+          const targets = await findTargets(tx, meant, { whole: request.cause === 'removed' });
+          const isHis = (await sidesOfTargets(tx, targets)).some((side) => isOfFilingSide(actor, side));
+          if (isHis) throw new Problem('forbidden', { code: 'filing_body' });
+        },
       });
     },
   }),

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { v7 as uuidv7 } from 'uuid';
 import { withApp } from '../support/app.js';
 import type { Json } from '../support/http-client.js';
 import { restorationTable } from '../support/restoration-table.js';
@@ -174,6 +175,42 @@ describe('the way back', () => {
     await app.database.db('restorations').where({ id }).update({ requested_by: table.cast.aigul });
     expect(problemOf(await way.decide(table.cast.aigul, id, 'lift'))).to.equal('403 forbidden asking_side');
     expect(reasonOf(await app.call(table.cast.aigul, `GET /restorations/${id}`))).to.deep.equal(['asking_side']);
+  });
+
+  it('is decided by nobody of a side that filed what it would end, whichever ground that is', async () => {
+    const { aigul, nurlan, officer, operator } = table.cast;
+    const page = somePage();
+    const first = await way.restrict([page]);
+    const second = await way.restrict([page]);
+    const { restrictionIds } = first;
+    const id = (await way.ask(operator, { restrictionIds })).body['restorationId'];
+    await app.database.db('notices').where({ id: second.noticeId }).update({ filer_id: aigul });
+    for (const decision of ['lift', 'refuse'] as const)
+      expect(problemOf(await way.decide(aigul, id, decision)), decision).to.equal('403 forbidden filing_body');
+    expect(reasonOf(await app.call(aigul, `GET /restorations/${String(id)}`))).to.deep.equal(['filing_body']);
+    expect((await app.call(aigul, 'GET /restorations?status=in_check&limit=200')).status).to.equal(200);
+    const atOnce = await way.ask(aigul, { restrictionIds }, { lift: true });
+    expect(problemOf(atOnce)).to.equal('403 forbidden filing_body');
+    // The notice that ordered it is none of hers: only the step that applies it sees the other ground.
+    const body = { decision: 'lift', reasons: 'Looked at it' };
+    const reviewed = await app.call(aigul, `POST /restrictions/${restrictionIds[0]!}/review`, { body });
+    expect(problemOf(reviewed)).to.equal('403 forbidden filing_body');
+    const others = await way.ask(aigul, { noticeId: first.noticeId }, { cause: 'error', lift: true });
+    expect(others.body).to.include({ outcome: 'still_restricted' });
+
+    await app.database.db('notices').where({ id: second.noticeId }).update({ filer_id: officer });
+    const seat = { role: 'officer', body_code: 'FIN_MONITORING', valid_from: '2020-01-01', valid_to: null };
+    const [grant] = await app.database
+      .db('role_grants')
+      .insert({ id: uuidv7(), account_id: nurlan, ...seat, granted_at: new Date(0) })
+      .returning<{ id: string }[]>('id');
+    await app.database
+      .db('role_grants')
+      .where({ id: grant!.id })
+      .update({ revoked_at: new Date(app.clock.now()) });
+    expect(problemOf(await way.decide(nurlan, id, 'lift'))).to.equal('403 forbidden filing_body');
+    await app.database.db('role_grants').where({ id: grant!.id }).delete();
+    expect((await way.decide(nurlan, id, 'lift')).body).to.include({ lifted: 1 });
   });
 
   it('begins only where something is in force, by whatever name it is called', async () => {
