@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { answersOf } from '../db/edms-answers.js';
-import { changeLetter, findLetter, lettersOf } from '../db/edms-letters.js';
+import { findLetter, keepSignatureReport, lettersOf } from '../db/edms-letters.js';
 import type { EdmsLetter } from '../db/edms-letters.js';
 import { loadContent } from '../db/notice-content.js';
 import { findNoticeAtHand, lockNoticeAtHand } from '../db/notice-subjects.js';
@@ -89,14 +89,14 @@ export async function lookIntoSignature(
   return signatures.verify({ signature, document, signerName: letter.signerName, receivedAt, checkedAt });
 }
 
-/** Keeps what was found, unless the letter has other files by now. */
+/** Keeps what was found, unless the letter has another name or other files by now. */
 export async function keepReport(
   tx: Knex,
   { clock }: Pick<Services, 'clock'>,
   letter: EdmsLetter,
   report: SignatureReport | undefined,
 ): Promise<void> {
-  if (report !== undefined) await changeLetter(tx, letter.id, { report, checkedAt: clock.now() });
+  if (report !== undefined) await keepSignatureReport(tx, letter, { report, at: clock.now() });
 }
 
 async function permitted(

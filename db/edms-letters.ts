@@ -98,10 +98,27 @@ export async function addLetter(
   return id;
 }
 
-/** Writes anew what a letter says of itself. Throws like `addLetter`. */
+/** Writes anew what a letter says of itself; what was found of its signature was found for another name, and goes. Throws like `addLetter`. */
 export async function rewriteLetter(tx: Knex, letter: EdmsLetter, head: LetterHead): Promise<void> {
   await refuseTakenNumber(tx, letter.bodyCode, head, letter.id);
-  await tx('edms_letters').where({ id: letter.id }).update(headRow(head));
+  await tx('edms_letters')
+    .where({ id: letter.id })
+    .update({ ...headRow(head), report: null, checked_at: null });
+}
+
+/** Keeps what was found of a signature at a time (milliseconds), if the letter still has the name and the files that were looked into. */
+export async function keepSignatureReport(
+  tx: Knex,
+  { id, signerName, document, signature }: EdmsLetter,
+  { report, at }: { report: SignatureReport; at: number },
+): Promise<void> {
+  await tx('edms_letters')
+    .where({ id, signer_name: signerName, released_at: null })
+    .whereRaw(`document->>'sha256' = ? and signature->>'sha256' = ?`, [
+      document?.sha256 ?? null,
+      signature?.sha256 ?? null,
+    ])
+    .update({ report: JSON.stringify(report), checked_at: new Date(at) });
 }
 
 /** The letter of a notice that is being worked on, or else its last one; undefined if none came, or none may be seen. */
@@ -119,7 +136,7 @@ export async function lettersOf(db: Knex, noticeId: string): Promise<EdmsLetter[
   return rows.map(toLetter);
 }
 
-/** Changes a letter that is not released yet. */
+/** Changes a letter that is not released yet. With another file, what was found of its signature goes. */
 export async function changeLetter(
   tx: Knex,
   letterId: string,
@@ -128,8 +145,6 @@ export async function changeLetter(
     document: KeptDocument;
     signature: KeptSignature;
     receivedAt: number;
-    report: SignatureReport;
-    checkedAt: number;
     reading: Reading;
     comparedBy: string;
     comparedAt: number;
@@ -138,13 +153,14 @@ export async function changeLetter(
     releaseNote: string;
   }>,
 ): Promise<void> {
-  const { status, document, signature, report, reading, comparedBy, releasedBy, releaseNote } = change;
+  const { status, document, signature, reading, comparedBy, releasedBy, releaseNote } = change;
   const moment = (at: number | undefined) => (at === undefined ? undefined : new Date(at));
   const json = (value: object | undefined) => (value === undefined ? undefined : JSON.stringify(value));
   const row = {
     ...{ status, compared_by: comparedBy, released_by: releasedBy, release_note: releaseNote },
-    ...{ document: json(document), signature: json(signature), report: json(report), reading: json(reading) },
-    ...{ received_at: moment(change.receivedAt), checked_at: moment(change.checkedAt) },
+    ...{ document: json(document), signature: json(signature), reading: json(reading) },
+    received_at: moment(change.receivedAt),
+    ...(document === undefined && signature === undefined ? {} : { report: null, checked_at: null }),
     ...{ compared_at: moment(change.comparedAt), released_at: moment(change.releasedAt) },
   };
   const given = Object.entries(row).filter(([, value]) => value !== undefined);

@@ -137,7 +137,7 @@ async function store(
     ...{ caseId: noticeId, actor, kind: 'edms_files', outcome: 'applied' },
     after: { letterId: letter.id, document: files.document?.sha256, signature: files.signature?.sha256 },
   });
-  return { ...letter, ...files, receivedAt };
+  return { ...letter, ...files, receivedAt, report: null, checkedAt: null };
 }
 
 function now({ services: { clock } }: Upload): { receivedAt: number; checkedAt: number } {
