@@ -52,7 +52,13 @@ export async function workingCalendar(
   instead?: Pick<CalendarYear, 'year' | 'days'>,
 ): Promise<WorkingCalendar> {
   const inForce = await calendarYears(db);
-  const years = instead === undefined ? inForce : [...inForce.filter(({ year }) => year !== instead.year), instead];
+  return calendarOf(
+    instead === undefined ? inForce : [...inForce.filter(({ year }) => year !== instead.year), instead],
+  );
+}
+
+/** The working calendar of these tables. */
+export function calendarOf(years: readonly Pick<CalendarYear, 'year' | 'days'>[]): WorkingCalendar {
   return {
     days: Object.fromEntries(years.flatMap(({ days }) => days.map(({ day, kind }) => [day, kind] as const))),
     years: years.map(({ year }) => year),

@@ -3,7 +3,8 @@ import { almatyDay } from '../domain/almaty.js';
 import type { Clock } from '../domain/clock.js';
 import { addWorkingDays, endOfTerm } from '../domain/working-calendar.js';
 import { newId } from './new-id.js';
-import { calendarYears, workingCalendar } from './working-days.js';
+import type { CalendarYear } from './working-days.js';
+import { calendarOf, calendarYears } from './working-days.js';
 
 /** What ends after some working days. */
 export type TermKind = 'restoration_check' | 'complaint';
@@ -45,7 +46,8 @@ export async function startTerm(
 ): Promise<WorkingTerm> {
   const startedAt = term.startedAt ?? clock.now();
   const startedOn = almatyDay(startedAt);
-  const dueOn = addWorkingDays(await workingCalendar(tx), startedOn, term.days);
+  const tables = await calendarYears(tx);
+  const dueOn = addWorkingDays(calendarOf(tables), startedOn, term.days);
   await tx('working_terms')
     .insert({
       id: newId(clock.now()),
@@ -57,7 +59,7 @@ export async function startTerm(
       days: term.days,
       due_on: dueOn,
       due_at: new Date(endOfTerm(dueOn)),
-      counted_with: await tablesInForce(tx),
+      counted_with: versionsOf(tables),
     })
     .onConflict(tx.raw('(case_id, kind) where ended_at is null'))
     .ignore();
@@ -110,7 +112,7 @@ export async function openTerms(
 export async function termsToRecount(tx: Knex, limit: number): Promise<string[]> {
   const rows: { id: string }[] = await tx('working_terms')
     .where({ ended_at: null })
-    .whereNot({ counted_with: await tablesInForce(tx) })
+    .whereNot({ counted_with: versionsOf(await calendarYears(tx)) })
     .orderBy('id')
     .limit(limit)
     .select('id');
@@ -119,11 +121,12 @@ export async function termsToRecount(tx: Knex, limit: number): Promise<string[]>
 
 /** Counts a locked term with the tables in force, and keeps it. */
 export async function recount(tx: Knex, term: WorkingTerm): Promise<WorkingTerm> {
-  const dueOn = addWorkingDays(await workingCalendar(tx), term.startedOn, term.days);
+  const tables = await calendarYears(tx);
+  const dueOn = addWorkingDays(calendarOf(tables), term.startedOn, term.days);
   const dueAt = endOfTerm(dueOn);
   await tx('working_terms')
     .where({ id: term.id })
-    .update({ days: term.days, due_on: dueOn, due_at: new Date(dueAt), counted_with: await tablesInForce(tx) });
+    .update({ days: term.days, due_on: dueOn, due_at: new Date(dueAt), counted_with: versionsOf(tables) });
   return { ...term, dueOn, dueAt };
 }
 
@@ -162,9 +165,9 @@ export async function termWasTold(tx: Knex, id: string): Promise<void> {
   await tx('working_terms').where({ id }).update({ moved: false });
 }
 
-/** The versions in force, in one word: `2025.1,2026.2,2027.1`. */
-async function tablesInForce(tx: Knex): Promise<string> {
-  return (await calendarYears(tx)).map(({ year, version }) => `${year}.${version}`).join(',');
+/** The versions of tables, in one word: `2025.1,2026.2,2027.1`. Of the same tables that were counted with: a release may come between two readings. */
+function versionsOf(tables: readonly CalendarYear[]): string {
+  return tables.map(({ year, version }) => `${year}.${version}`).join(',');
 }
 
 function toTerm(row: TermRow): WorkingTerm {

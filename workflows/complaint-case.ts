@@ -22,6 +22,7 @@ export async function complaintCase({ complaintId, opensAs }: ComplaintInput): P
   let state: ComplaintState | undefined;
   let isRefusedAtTheDoor = false;
   let termsMoved = 0;
+  let termsHeard = 0;
   const inTurn = takingTurns();
   setHandler(complaintStateQuery, () => state ?? null);
   setHandler(complaintActUpdate, act, { validator: refuseUnlessPossible });
@@ -35,13 +36,18 @@ export async function complaintCase({ complaintId, opensAs }: ComplaintInput): P
 
   /** Until somebody decides or it is taken back; silence reminds and escalates, and neither upholds nor dismisses anything. */
   async function waitForPeople({ status, checkAt }: ComplaintState): Promise<void> {
-    const heard = termsMoved;
-    const moved = () => current().status !== status || current().checkAt !== checkAt;
-    const inTime = await waitUntil(() => moved() || termsMoved > heard, checkAt, summaries.untilReminded);
-    if (termsMoved > heard) adopt(await loadComplaint(complaintId));
+    const isNews = () => termsMoved > termsHeard || current().status !== status || current().checkAt !== checkAt;
+    const inTime = await waitUntil(isNews, checkAt, summaries.untilReminded);
+    if (termsMoved > termsHeard) await readTerm();
     if (inTime) return;
     adopt(await respondToSilentComplaint(complaintId));
-    if (!moved()) await askAgainLater(moved);
+    if (!isNews()) await askAgainLater(isNews);
+  }
+
+  async function readTerm(): Promise<void> {
+    // Before the step: what is told while a step runs, this one or another, is heard in the next round.
+    termsHeard = termsMoved;
+    adopt(await loadComplaint(complaintId));
   }
 
   async function act(message: ActMessage<ComplaintActKind>): Promise<ActOutcome> {

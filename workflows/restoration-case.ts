@@ -32,6 +32,7 @@ export async function restorationCase(input: RestorationInput): Promise<Restorat
   let dispatchIds: string[] = [];
   let settlementsHeard = 0;
   let termsMoved = 0;
+  let termsHeard = 0;
   const inTurn = takingTurns();
   setHandler(restorationStateQuery, () => state ?? null);
   setHandler(restorationActUpdate, act, { validator: refuseUnlessPossible });
@@ -53,13 +54,18 @@ export async function restorationCase(input: RestorationInput): Promise<Restorat
 
   /** Until somebody decides; silence reminds and escalates, and neither lifts nor refuses anything. */
   async function waitForPeople({ status, dueAt }: RestorationState): Promise<void> {
-    const heard = termsMoved;
-    const moved = () => current().status !== status || current().dueAt !== dueAt;
-    const inTime = await waitUntil(() => moved() || termsMoved > heard, dueAt, summaries.untilReminded);
-    if (termsMoved > heard) adopt(await loadRestoration(restorationId));
+    const isNews = () => termsMoved > termsHeard || current().status !== status || current().dueAt !== dueAt;
+    const inTime = await waitUntil(isNews, dueAt, summaries.untilReminded);
+    if (termsMoved > termsHeard) await readTerm();
     if (inTime) return;
     adopt(await respondToUncheckedRestoration(restorationId));
-    if (!moved()) await askAgainLater(moved);
+    if (!isNews()) await askAgainLater(isNews);
+  }
+
+  async function readTerm(): Promise<void> {
+    // Before the step: what is told while a step runs, this one or another, is heard in the next round.
+    termsHeard = termsMoved;
+    adopt(await loadRestoration(restorationId));
   }
 
   async function execute(): Promise<void> {

@@ -55,6 +55,23 @@ describe('Terms in working days', () => {
     expect(await start({ days: 20 })).to.include({ dueOn: '2026-08-03' });
   });
 
+  it('name the very tables that they were counted with: those are read once', async () => {
+    const caseId = newId(clock.at);
+    const readings: string[] = [];
+    const note = ({ sql }: { sql: string }) => {
+      if (sql.includes('from "calendar_versions"')) readings.push(sql);
+    };
+    database.as.worker.on('query', note);
+    try {
+      await start({ caseId });
+      expect(readings).to.have.length(1);
+      await changeTerm(database.as.worker, { caseId, kind: 'complaint', days: 5 });
+      expect(readings).to.have.length(2);
+    } finally {
+      database.as.worker.off('query', note);
+    }
+  });
+
   it('are started once, extended from where they began, and ended once', async () => {
     const caseId = newId(clock.at);
     const first = await start({ caseId, days: 20 });

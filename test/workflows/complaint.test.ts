@@ -13,6 +13,7 @@ import {
 } from '../../workflows/messages.js';
 import { addComplaint } from '../support/workflow-complaint-steps.js';
 import type { FakeComplaint } from '../support/workflow-complaint-steps.js';
+import { signalWithin } from '../support/signal-within.js';
 import { useStage } from '../support/workflow-environment.js';
 import { found } from '../support/workflow-house.js';
 import { colleague, filer, inReview, supervisor, until } from '../support/workflow-people.js';
@@ -24,9 +25,9 @@ describe('The case of a complaint', function () {
   const stage = useStage('test');
   const caseOf = (id: string) => stage.client.workflow.getHandle(complaintWorkflowId(id));
 
-  async function start(id: string, opensAs?: 'confirmed'): Promise<void> {
+  async function start(id: string, opensAs?: 'confirmed', workflowTaskTimeout = '5s' as '5s' | '2s'): Promise<void> {
     await stage.client.workflow.start('complaintCase', {
-      ...{ workflowId: complaintWorkflowId(id), taskQueue: casesTaskQueue, workflowTaskTimeout: '5s' },
+      ...{ workflowId: complaintWorkflowId(id), taskQueue: casesTaskQueue, workflowTaskTimeout },
       args: [{ complaintId: id, ...(opensAs === undefined ? {} : { opensAs }) }],
     });
   }
@@ -36,9 +37,9 @@ describe('The case of a complaint', function () {
     return caseOf(id).executeUpdate(complaintActUpdate, { args: [message], updateId: stored.id });
   }
 
-  async function lodged(): Promise<FakeComplaint> {
+  async function lodged(workflowTaskTimeout?: '2s'): Promise<FakeComplaint> {
     const id = uuidv7();
-    await start(id);
+    await start(id, undefined, workflowTaskTimeout);
     expect(await act(id, 'complaint_lodging', filer)).to.deep.equal({ outcome: 'applied' });
     return found(stage.house.complaints, id);
   }
@@ -103,6 +104,24 @@ describe('The case of a complaint', function () {
     await act(id, 'complaint_withdrawal', filer);
     expect(await caseOf(id).result()).to.equal('closed');
   });
+
+  for (const step of ['respondToSilentComplaint', 'loadComplaint']) {
+    it(`hears that the calendar has moved its term while ${step} runs`, async () => {
+      const { id } = await lodged('2s');
+      const hold = stage.house.hold(step, id, 'after');
+      if (step === 'loadComplaint') await caseOf(id).signal(termMovedSignal);
+      const passing = step === 'loadComplaint' ? undefined : stage.env.sleep(20.5 * day);
+      await hold.reached;
+      const complaint = found(stage.house.complaints, id);
+      Object.assign(complaint, { checkAt: (await stage.house.now()) + 40 * day, revision: complaint.revision + 1 });
+      await signalWithin(caseOf(id), termMovedSignal);
+      hold.release();
+      await passing;
+      await until('it knows', async () => (await known(id))?.checkAt === complaint.checkAt);
+      await act(id, 'complaint_withdrawal', filer);
+      expect(await caseOf(id).result()).to.equal('closed');
+    });
+  }
 
   it('refuses what its state does not allow before any step of it', async () => {
     const { id } = await lodged();

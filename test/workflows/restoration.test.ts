@@ -5,10 +5,12 @@ import {
   casesTaskQueue,
   refusedByState,
   restorationActUpdate,
+  restorationStateQuery,
   restorationWorkflowId,
   termMovedSignal,
 } from '../../workflows/messages.js';
 import type { RestorationInput } from '../../workflows/messages.js';
+import { signalWithin } from '../support/signal-within.js';
 import { useStage } from '../support/workflow-environment.js';
 import { addRestoration } from '../support/workflow-restoration-steps.js';
 import { actOnDispatch, operator, reviewer, supervisor, until } from '../support/workflow-people.js';
@@ -19,10 +21,12 @@ describe('A restoration', function () {
   const handleOf = (id: string) => stage.client.workflow.getHandle(restorationWorkflowId(id));
   const steps = (id: string) => stage.house.stepsOf(id);
 
-  async function start(input: RestorationInput): Promise<void> {
+  async function start(input: RestorationInput, workflowTaskTimeout: '5s' | '2s' = '5s'): Promise<void> {
     const workflowId = restorationWorkflowId(input.restorationId);
     stage.house.started.add(workflowId);
-    await stage.client.workflow.start('restorationCase', { workflowId, taskQueue: casesTaskQueue, args: [input] });
+    await stage.client.workflow.start('restorationCase', {
+      ...{ workflowId, taskQueue: casesTaskQueue, workflowTaskTimeout, args: [input] },
+    });
   }
 
   async function act(id: string, kind: RestorationActKind, by: typeof operator, payload: object) {
@@ -30,9 +34,9 @@ describe('A restoration', function () {
     return handleOf(id).executeUpdate(restorationActUpdate, { args: [message], updateId: stored.id });
   }
 
-  async function requested(): Promise<string> {
+  async function requested(workflowTaskTimeout?: '2s'): Promise<string> {
     const restorationId = uuidv7();
-    await start({ restorationId });
+    await start({ restorationId }, workflowTaskTimeout);
     await act(restorationId, 'restoration_request', operator, {});
     return restorationId;
   }
@@ -110,6 +114,26 @@ describe('A restoration', function () {
     await stage.env.sleep('30 hours');
     expect(steps(id)).to.not.include('respondToUncheckedRestoration');
   });
+
+  for (const step of ['respondToUncheckedRestoration', 'loadRestoration']) {
+    it(`hears that the calendar has moved its term while ${step} runs`, async () => {
+      const id = await requested('2s');
+      const restoration = stage.house.restorations.get(id)!;
+      const hold = stage.house.hold(step, id, 'after');
+      if (step === 'loadRestoration') await handleOf(id).signal(termMovedSignal);
+      const passing = step === 'loadRestoration' ? undefined : stage.env.sleep('25 hours');
+      await hold.reached;
+      const dueAt = (await stage.house.now()) + 40 * 24 * 3_600_000;
+      Object.assign(restoration, { dueAt, revision: restoration.revision + 1 });
+      await signalWithin(handleOf(id), termMovedSignal);
+      hold.release();
+      await passing;
+      const known = () => handleOf(id).query(restorationStateQuery);
+      await until('it knows', async () => (await known())?.dueAt === dueAt);
+      await act(id, 'restoration_decision', reviewer, { decision: 'refuse' });
+      expect(await handleOf(id).result()).to.equal('closed');
+    });
+  }
 
   it('takes no step for what its state or the asking side does not allow', async () => {
     const id = await requested();
