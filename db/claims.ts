@@ -27,3 +27,17 @@ export async function claimHindrance(
   if (row?.refused === true) return 'twice_refused';
   return row?.competent === false ? 'not_competent' : undefined;
 }
+
+/**
+ * Why this person may not give the second opinion, as far as tables of people say: he stepped back, or the case is kept from him because his sheet was
+ * refused twice or he took part in what a complaint has opened again. Undefined if nothing hinders him.
+ */
+export async function opinionHindrance(
+  db: Knex,
+  noticeId: string,
+  accountId: string,
+): Promise<'recused' | 'kept_from' | undefined> {
+  const of = { notice_id: noticeId, account_id: accountId };
+  if ((await db('recusals').where(of).first<unknown>('at')) !== undefined) return 'recused';
+  return (await db('refused_reviewers').where(of).first<unknown>('at')) === undefined ? undefined : 'kept_from';
+}

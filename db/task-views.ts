@@ -144,7 +144,7 @@ function narrowTo(query: Knex.QueryBuilder, view: TaskView, actor: Actor, at: Da
         .whereRaw(`(t.kind <> 'second_opinion' or n.reviewer_id is distinct from ?)`, [me])
         .whereRaw('not exists (select 1 from recusals r where r.notice_id = n.id and r.account_id = ?)', [me])
         .whereRaw(
-          `(t.kind <> 'review' or not exists
+          `(t.kind not in ('review', 'second_opinion') or not exists
              (select 1 from refused_reviewers r where r.notice_id = n.id and r.account_id = ?))`,
           [me],
         )

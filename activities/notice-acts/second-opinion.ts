@@ -1,3 +1,4 @@
+import { opinionHindrance } from '../../db/claims.js';
 import { readDecisions } from '../../db/decisions.js';
 import { newId } from '../../db/new-id.js';
 import { refuseReviewer } from '../../db/reviewers.js';
@@ -26,10 +27,8 @@ export async function giveOpinion(context: NoticeActContext): Promise<AppliedNot
   }
   const { decided } = await readDecisions(tx, notice.id);
   refuseUnlessConsistent(opinion, new Set(decided.map(({ fact }) => fact.id)));
-  const recused: unknown = await tx('recusals')
-    .where({ notice_id: notice.id, account_id: actor.accountId })
-    .first('at');
-  if (recused !== undefined) throw new ActRefusedError({ type: 'forbidden', code: 'recused' });
+  const hindrance = await opinionHindrance(tx, notice.id, actor.accountId);
+  if (hindrance !== undefined) throw new ActRefusedError({ type: 'forbidden', code: hindrance });
   await tx('opinions').insert({
     id: newId(deps.clock.now()),
     notice_id: notice.id,

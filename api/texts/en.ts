@@ -251,6 +251,7 @@ export const en = {
     recused: 'You have stepped back from this case',
     required_where_duplicate: 'Name the restriction that covers the fact',
     ruling_does_not_apply: 'This ruling answers nothing here',
+    kept_from: 'This case is kept from you: your sheet was refused twice, or you had a part in what was decided before',
     twice_refused: 'Second readers have refused your sheet of this case twice',
     unknown_account: 'There is no such account',
     unknown_fact: 'There is no such fact here',

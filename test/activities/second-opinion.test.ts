@@ -54,6 +54,14 @@ describe('a second opinion', () => {
   const opine = (who: Actor | undefined, opinion: 'agree' | 'disagree', more: object = {}) =>
     table.onNotice(noticeId, 'second_opinion', who!, { sheetVersion: version, opinion, reasons: 'Қарадым', ...more });
 
+  it('is not given by whom the case is kept from: he was refused twice, or took part in what is opened again', async () => {
+    const { db } = table.database;
+    await db('refused_reviewers').insert({ notice_id: noticeId, account_id: nurlan!.accountId, at: new Date(0) });
+    expect(refusalOf(await opine(nurlan, 'agree'))).to.equal('forbidden: kept_from');
+    expect((await table.state(noticeId)).status).to.equal('second_opinion');
+    expect(resultOf(await opine(dana, 'agree'))).to.deep.equal({ status: 'in_execution' });
+  });
+
   it('that agrees makes the sheet the decision', async () => {
     const agreed = await opine(nurlan, 'agree');
     expect(resultOf(agreed)).to.deep.equal({ status: 'in_execution' });

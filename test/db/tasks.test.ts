@@ -144,6 +144,8 @@ describe('tasks', () => {
     await open({ kind: 'second_opinion', noticeId: decided });
     expect(await kinds(aigul, 'available')).to.deep.equal(['review']);
     expect(await kinds(nurlan, 'available')).to.deep.equal(['review', 'second_opinion']);
+    await database.db('refused_reviewers').insert({ ...refused, notice_id: decided, account_id: nurlan!.accountId });
+    expect(await kinds(nurlan, 'available')).to.deep.equal(['review']);
   });
 
   it('are overdue from their due time', async () => {
