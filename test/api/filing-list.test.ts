@@ -131,7 +131,7 @@ describe('the timeline', () => {
     await desk.submit(id);
     const events = itemsOf(await app.call(desk.cast.officer, `GET /notices/${id}/timeline`));
     expect(events.map(({ kind }) => kind)).to.deep.equal([
-      ...['draft', 'evidence', 'edit', 'freeze', 'submission', 'validation', 'assignment'],
+      ...['draft', 'evidence', 'edit', 'freeze', 'document', 'submission', 'validation', 'assignment'],
     ]);
     expect(events[0]).to.deep.include({ by: { id: desk.cast.officer, fullName: 'Officer' }, body: 'FIN_MONITORING' });
     expect(events.at(-1)).not.to.have.property('by');
@@ -147,7 +147,7 @@ describe('the timeline', () => {
     await app.call(aigul, `POST /notices/${id}/claim`);
     await app.call(nurlan, `POST /notices/${id}/claim`);
     await desk.submit(id);
-    expect((await told(id, aigul)).slice(7)).to.deep.equal(['claim', 'claim refused', 'submission refused']);
-    expect((await told(id, officer)).slice(7)).to.deep.equal(['submission refused']);
+    expect((await told(id, aigul)).slice(8)).to.deep.equal(['claim', 'claim refused', 'submission refused']);
+    expect((await told(id, officer)).slice(8)).to.deep.equal(['submission refused']);
   });
 });
