@@ -38,6 +38,8 @@ export async function keepDraft(
   draft: { year: number; days: readonly CalendarDay[]; toBeConfirmed: boolean; by: string },
 ): Promise<CalendarDraft> {
   const at = clock.now();
+  // Of two who draft a year at once the later one replaces what the earlier one drafted.
+  await tx.raw(`select pg_advisory_xact_lock(hashtext('habarlama.calendar'), ?)`, [draft.year]);
   await discardDraft(tx, clock, draft.year);
   const kept = { id: newId(at), year: draft.year, drafted_by: draft.by, drafted_at: new Date(at) };
   const days = JSON.stringify(draft.days);

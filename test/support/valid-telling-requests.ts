@@ -29,8 +29,8 @@ export function validTellingRequests(
     },
     draftCalendar: () => Promise.resolve({ request: 'PUT /calendar/2031/draft', options: { body: calendar(2031) } }),
     async discardCalendarDraft() {
-      await drafted(2031);
-      return { request: 'DELETE /calendar/2031/draft' };
+      await drafted(2033);
+      return { request: 'DELETE /calendar/2033/draft' };
     },
     async releaseCalendar() {
       const preview = await drafted(2032);
