@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import type { CalendarDay } from '../db/working-days.js';
 import { calendarDayKinds, isWorkingDay } from '../domain/working-calendar.js';
-import { day, line } from './fields.js';
+import { day, line, rawText } from './fields.js';
 import { readICalendar } from './icalendar.js';
 import { invalid } from './problem.js';
 import type { FieldError } from './problem.js';
@@ -18,8 +18,8 @@ export const calendarBody = z
   .strictObject({
     toBeConfirmed: z.boolean().describe('Until a person has compared it with what was published'),
     days: z.array(calendarDay).max(daysAtMost).optional(),
-    csv: z.string().max(100_000).optional().describe('Columns day, kind, kk, ru, en; comma or semicolon'),
-    icalendar: z.string().max(400_000).optional().describe('All-day events (RFC 5545)'),
+    csv: rawText(100_000).optional().describe('Columns day, kind, kk, ru, en; comma or semicolon'),
+    icalendar: rawText(400_000).optional().describe('All-day events (RFC 5545)'),
   })
   .refine(({ days, csv, icalendar }) => [days, csv, icalendar].filter((given) => given !== undefined).length === 1, {
     error: 'one_of_days_csv_icalendar',

@@ -135,6 +135,7 @@ function keyOf(route: Route, req: Request): string {
 
 function fileOrProblem(file: UploadedFile | undefined): UploadedFile {
   if (file === undefined) throw invalid([{ pointer: '#/file', code: 'required' }]);
+  if (file.bytes.length === 0) throw invalid([{ pointer: '#/file', code: 'empty' }]);
   return file;
 }
 

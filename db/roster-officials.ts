@@ -42,6 +42,11 @@ export async function authorisedOfficials(tx: Knex, bodyCode: string): Promise<s
     .pluck('account_id');
 }
 
+/** Of two who authorise somebody at once the later one waits, and finds what the earlier one did. */
+export async function lockOfficial(tx: Knex, accountId: string): Promise<void> {
+  await tx.raw(`select pg_advisory_xact_lock(hashtext('habarlama.roster-official'), hashtext(?))`, [accountId]);
+}
+
 /** Authorises somebody to sign the roster of a body. Throws a unique violation where he is already. */
 export async function authorise(
   tx: Knex,

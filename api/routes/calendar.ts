@@ -131,7 +131,7 @@ export const calendarRoutes: Route[] = [
     description:
       'With the `preview` that was seen: if it would change something else by now, 412, and nothing happens.',
     params: { year },
-    body: z.strictObject({ preview: z.string().max(64) }),
+    body: z.strictObject({ preview: z.string().regex(/^[0-9a-f]{64}$/u) }),
     answers: { 200: { description: 'The table in force', schema: table } },
     handler: ({ actor, params, body, services, asActor }) =>
       asActor(async (tx) => {

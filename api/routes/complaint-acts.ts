@@ -68,7 +68,6 @@ export const complaintActRoutes: Route[] = acts.map(({ kind, path, ...spec }) =>
     path: `/complaints/{id}/${path}`,
     tag: 'Complaints',
     params: { id },
-    bodyBytesAtMost: 256 * 1024,
     idempotent: true,
     answers: actAnswers(complaintActed),
     handler: (context) => {

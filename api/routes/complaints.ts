@@ -110,7 +110,6 @@ export const complaintRoutes: Route[] = [
       factIds: z.array(id).min(1).max(1_000).optional().describe('By default every fact that was rejected'),
       statement: prose(8_000),
     }),
-    bodyBytesAtMost: 256 * 1024,
     idempotent: true,
     answers: actAnswers(complaintActed),
     handler: (context) => {

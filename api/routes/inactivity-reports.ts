@@ -52,7 +52,7 @@ export const inactivityReportRoutes: Route[] = [
     query: pageQuery,
     answers: { 200: { description: 'Reports', schema: pageOf(entrySchema) } },
     async handler({ query, url, asActor }) {
-      const before = readCursor(query.cursor, z.string().max(10));
+      const before = readCursor(query.cursor, z.string().regex(/^\d{4}-H[12]$/));
       const rows = await asActor((tx) =>
         listReports(tx, { limit: query.limit + 1, ...(before === undefined ? {} : { before }) }),
       );

@@ -38,7 +38,7 @@ export const rosterObligationRoutes: Route[] = [
     },
     answers: { 200: { description: 'Duties', schema: pageOf(obligation) } },
     async handler({ query: { limit, cursor, ...filter }, url, services: { clock }, asActor }) {
-      const after = readCursor(cursor, z.tuple([z.string(), id]));
+      const after = readCursor(cursor, z.tuple([z.string().regex(/^\d{4}-H[12]$/), id]));
       const rows = await asActor((tx) => listObligations(tx, clock, { limit: limit + 1, after, ...filter }));
       return page(
         { url, limit },

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { isUniqueViolation } from '../../db/errors.js';
 import { newId } from '../../db/new-id.js';
-import { authorise, rosterOfficials, withdrawAuthorisation } from '../../db/roster-officials.js';
+import { authorise, lockOfficial, rosterOfficials, withdrawAuthorisation } from '../../db/roster-officials.js';
 import type { RosterOfficial } from '../../db/roster-officials.js';
 import { performDirectAct } from '../direct-act.js';
 import { id, line, moment, prose } from '../fields.js';
@@ -32,7 +31,7 @@ export const rosterOfficialRoutes: Route[] = [
     query: pageQuery,
     answers: { 200: { description: 'By name', schema: pageOf(official) } },
     async handler({ query, url, asActor }) {
-      const after = readCursor(query.cursor, z.tuple([z.string(), id]));
+      const after = readCursor(query.cursor, z.tuple([line(300), id]));
       const rows = await asActor((tx) =>
         rosterOfficials(tx, { limit: query.limit + 1, ...(after === undefined ? {} : { after }) }),
       );
@@ -57,15 +56,14 @@ export const rosterOfficialRoutes: Route[] = [
       const authorisationId = newId(services.clock.now());
       const act = { kind: 'roster_authorisation' as const, caseId: authorisationId, payload: body };
       return performDirectAct(context, act, async (tx) => {
+        await lockOfficial(tx, params.id);
         const [found] = await rosterOfficials(tx, { limit: 1, id: params.id });
         // Nobody authorises himself: a head signs without it.
         if (found === undefined || actor.bodyCode === undefined || found.id === actor.accountId) throw notFound();
         if (found.authorisation !== null) throw already();
         const { post } = body;
         const given = { id: authorisationId, bodyCode: actor.bodyCode, accountId: found.id, post, by: actor.accountId };
-        await authorise(tx, services.clock, given).catch((error: unknown) => {
-          throw isUniqueViolation(error) ? already() : error;
-        });
+        await authorise(tx, services.clock, given);
         const named = { authorisationId, accountId: found.id };
         return { result: named, before: {}, after: named };
       });

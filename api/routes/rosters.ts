@@ -102,7 +102,7 @@ export const rosterRoutes: Route[] = [
     query: pageQuery,
     answers: { 200: { description: 'Rows', schema: pageOf(rowSchema) } },
     handler: ({ actor, params, query, url, asActor }) => {
-      const after = readCursor(query.cursor, z.number().int().min(1)) ?? 0;
+      const after = readCursor(query.cursor, z.int32().min(1)) ?? 0;
       return asActor(async (tx) => {
         const { roster } = await findRosterFor(tx, actor, 'read', params.id);
         const rows = await pageOfRows(tx, { rosterId: roster.id, limit: query.limit + 1, after });

@@ -82,6 +82,9 @@ function resolved(schema: Json): Json {
   const target =
     typeof reference === 'string' ? document.components.schemas[reference.split('/').at(-1) ?? ''] : schema;
   const options = target?.['anyOf'] ?? target?.['allOf'];
-  if (Array.isArray(options)) return resolved(options[0] as Json);
+  if (Array.isArray(options)) {
+    const mayBeNull = (options as Json[]).some(({ type }) => type === 'null');
+    return { ...resolved(options[0] as Json), ...(mayBeNull ? { nullable: true } : {}) };
+  }
   return target ?? {};
 }

@@ -27,6 +27,9 @@ export const fields: Family = {
   },
 };
 
+/** What is said instead of *not one of* where that alone would not tell what is asked for. */
+const ownWords = ['signer_not_head'];
+
 /** All faults of all leaves at once: each is named. */
 export const allFields: Family = {
   name: 'in every field',
@@ -56,7 +59,9 @@ function asRequest(
   { what, value, code, namesNothing = false }: FieldFault,
 ): BadRequest {
   const pointer = pointerTo(path);
-  const isNamed = code === undefined ? namedAt(pointer) : (named: string) => named === `${pointer} ${code}`;
+  const codes = [code, ...(code === 'not_one_of' ? ownWords : [])];
+  const isNamed =
+    code === undefined ? namedAt(pointer) : (named: string) => codes.some((each) => named === `${pointer} ${each}`);
   const refused = { what: `${pointer} ${what}`, ...asBody(withValue(sample, path, value)) };
   // Rows over the documented limit are too large, not a fault of a field.
   if (what === 'too many') return { ...refused, meets: /^(422 invalid|413 too-large.*)$/u };

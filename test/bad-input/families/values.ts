@@ -5,7 +5,7 @@ const named = (value: unknown): FieldFault => ({ what: JSON.stringify(value).sli
 const megabyte = 1_000_000;
 
 /** Values of another type than the field has. */
-export function wrongTypes({ type }: Json): FieldFault[] {
+export function wrongTypes({ type, nullable }: Json): FieldFault[] {
   const others: Record<string, unknown[]> = {
     string: [7, true, null, [], {}, ['text']],
     integer: ['7', 1.5, null, [], {}, true, [7]],
@@ -13,7 +13,7 @@ export function wrongTypes({ type }: Json): FieldFault[] {
     array: ['x', 7, null, {}, { 0: 'x', length: 1 }],
     object: ['x', 7, null, [], '{}'],
   };
-  return (others[String(type)] ?? [[]]).map(named);
+  return (others[String(type)] ?? [[]]).filter((value) => value !== null || nullable !== true).map(named);
 }
 
 /** Numbers that are none, or that JavaScript does not hold as they are written. */
