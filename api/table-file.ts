@@ -2,7 +2,8 @@ import { parse } from 'csv-parse/sync';
 import { readSheet } from 'read-excel-file/universal';
 import type { Problem } from './problem.js';
 import { invalid } from './problem.js';
-import { unpacksWithin } from './workbook-limits.js';
+import { isWithinBounds } from './sheet-bounds.js';
+import { unpacked } from './workbook-limits.js';
 
 /** 5,000 rows of a workbook take a tenth of it. */
 const unpackedAtMost = 16 * 1024 * 1024;
@@ -11,14 +12,15 @@ const cellAtMost = 10_000;
 /**
  * The rows of a table file, as texts: of the first sheet of a workbook (XLSX), or of comma, semicolon or tab separated values in UTF-8. What it is
  * is found from its content.
- * @throws Problem *invalid* where it is neither, or unpacks to more than a list could hold
+ * @throws Problem *invalid* where it is neither, or unpacks to more, or spreads wider, than a list could
  */
 export async function readTable(file: Buffer): Promise<string[][]> {
   return file.subarray(0, 2).toString('latin1') === 'PK' ? readWorkbook(file) : readValues(file);
 }
 
 async function readWorkbook(file: Buffer): Promise<string[][]> {
-  if (!unpacksWithin(file, unpackedAtMost)) throw unreadable('unreadable_workbook');
+  const parts = unpacked(file, unpackedAtMost);
+  if (parts?.every(isWithinBounds) !== true) throw unreadable('unreadable_workbook');
   const rows = await readSheet(new Uint8Array(file).buffer).catch(() => {
     throw unreadable('unreadable_workbook');
   });

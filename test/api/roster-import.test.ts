@@ -1,34 +1,13 @@
-import { deflateRawSync } from 'node:zlib';
 import { expect } from 'chai';
 import writeXlsxFile from 'write-excel-file/node';
 import { withApp } from '../support/app.js';
 import { itemsOf, withFilingDesk } from '../support/filing-desk.js';
 import type { Json, Reply } from '../support/http-client.js';
 import { fieldsOf, problemOf } from '../support/review-table.js';
+import { zipFile } from '../support/zip-file.js';
 
-/** A zip file of one entry that says to unpack to so many bytes. */
-function zip(content: Buffer, says = content.length): Buffer {
-  const packed = deflateRawSync(content);
-  const name = Buffer.from('xl/worksheets/sheet1.xml');
-  const local = Buffer.alloc(30);
-  local.writeUInt32LE(0x04034b50, 0);
-  local.writeUInt16LE(8, 8);
-  local.writeUInt32LE(packed.length, 18);
-  local.writeUInt32LE(says, 22);
-  local.writeUInt16LE(name.length, 26);
-  const entry = Buffer.alloc(46);
-  entry.writeUInt32LE(0x02014b50, 0);
-  entry.writeUInt16LE(8, 10);
-  entry.writeUInt32LE(packed.length, 20);
-  entry.writeUInt32LE(says, 24);
-  entry.writeUInt16LE(name.length, 28);
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(1, 10);
-  end.writeUInt32LE(entry.length + name.length, 12);
-  end.writeUInt32LE(local.length + name.length + packed.length, 16);
-  return Buffer.concat([local, name, packed, entry, name, end]);
-}
+const sheet = 'xl/worksheets/sheet1.xml';
+const zip = (content: Buffer, says = content.length) => zipFile({ [sheet]: content }, says);
 
 describe('importing a roster', function () {
   this.timeout(20_000);
