@@ -72,18 +72,22 @@ export async function rosterInForce(tx: Knex, bodyCode: string): Promise<{ versi
     : { version: found.version, rows: await rosterRows(tx, found.id) };
 }
 
-/** Puts a draft in force from this moment; whoever was on the list before and is not on it files no more. Gives its version and hash. */
+/**
+ * Puts a draft in force from this moment; whoever was on the list before and is not on it files no more. Gives its version and hash; undefined, and
+ * nothing is done, if another list came into force since the difference was taken.
+ */
 export async function putInForce(
   tx: Knex,
   clock: Clock,
   given: { id: string; signedName: string; signedPost: string; rows: readonly RosterRow[]; diff: RosterDiff },
-): Promise<{ version: number; sha256: string }> {
+): Promise<{ version: number; sha256: string } | undefined> {
   const sha256 = createHash('sha256').update(canonicalJson(given.rows)).digest('hex');
-  const { rows } = await tx.raw<{ rows: [{ version: number }] }>(
+  const { rows } = await tx.raw<{ rows: [{ version: number | null }] }>(
     'select put_roster_in_force(?, ?, ?, ?, ?, ?) as version',
     [given.id, given.signedName, given.signedPost, sha256, JSON.stringify(given.diff), new Date(clock.now())],
   );
-  return { version: rows[0].version, sha256 };
+  const { version } = rows[0];
+  return version === null ? undefined : { version, sha256 };
 }
 
 /** True if the account stands on the roster that a body has in force at this moment, by its work e-mail (Rules, clause 5). */

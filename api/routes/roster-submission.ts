@@ -52,7 +52,9 @@ export const rosterSubmissionRoutes: Route[] = [
         const diff = await diffOfDraft(tx, roster);
         if (diff.against !== body.against) throw new Problem('stale', { code: 'another_roster_in_force' });
         const signed = { signedName: account.fullName, signedPost: body.post };
-        const { version, sha256 } = await putInForce(tx, services.clock, { id: roster.id, ...signed, rows, diff });
+        const inForce = await putInForce(tx, services.clock, { id: roster.id, ...signed, rows, diff });
+        if (inForce === undefined) throw new Problem('stale', { code: 'another_roster_in_force' });
+        const { version, sha256 } = inForce;
         const today = almatyDay(services.clock.now());
         const name = (await referenceList(tx, 'bodies', today)).find((each) => each.code === roster.bodyCode);
         const called = { kk: name?.kk ?? roster.bodyCode, ru: name?.ru ?? roster.bodyCode };

@@ -145,7 +145,8 @@ const functions = (fixed: string) => `
         and exists (select from role_grants g where g.account_id = a.id and g.body_code = who.body_code and g.revoked_at is null);
   end $$;
 
-  -- Puts a draft in force: the list before it is replaced, and whatever duty its body had is fulfilled. Gives its version.
+  -- Puts a draft in force: the list before it is replaced, and whatever duty its body had is fulfilled. Gives its version;
+  -- null, and nothing is done, if another list came into force since the difference was taken.
   create function put_roster_in_force(roster uuid, name text, post text, content_sha256 text, difference jsonb, at timestamptz)
   returns int language plpgsql volatile ${fixed} as $$
   declare
@@ -158,6 +159,7 @@ const functions = (fixed: string) => `
     end if;
     perform pg_advisory_xact_lock(hashtext('habarlama.roster.' || draft.body_code));
     select coalesce(max(r.version), 0) + 1 into following from rosters r where r.body_code = draft.body_code;
+    if (difference->>'against')::int is distinct from following - 1 then return null; end if;
     update rosters r set status = 'replaced', replaced_at = at where r.body_code = draft.body_code and r.status = 'in_force';
     update rosters r set status = 'in_force', version = following, submitted_by = current_account(), signed_name = name, signed_post = post,
       submitted_at = at, updated_at = at, sha256 = content_sha256, diff = difference, revision = r.revision + 1 where r.id = roster;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { expect } from 'chai';
 import { raiseRosterObligations } from '../../activities/raise-roster-obligations.js';
 import { withApp } from '../support/app.js';
@@ -125,6 +126,25 @@ describe('rosters', function () {
     expect(second.body).to.deep.equal(first.body);
     expect(problemOf(await submit(id))).to.equal('409 illegal-move status');
     expect((await app.call(head(), `DELETE /rosters/${id}`, { ifMatch: '*' })).status).to.equal(409);
+  });
+
+  it('are not put in force over one another, when two are submitted at once against the same list', async () => {
+    const drafts = [await draft([row(mine), row('g@fin.gov.kz')]), await draft([row(mine), row('h@fin.gov.kz')])];
+    const against = (await diff(drafts[0]!.id))['against'];
+    const { db } = app.database;
+    // Both have compared, and wait for each other, before the first of them is in force.
+    const held = await db.transaction();
+    await held.raw('select pg_advisory_xact_lock(hashtext(?))', [`habarlama.roster.${body}`]);
+    const sent = drafts.map(({ id }) =>
+      app.call(head(), `POST /rosters/${id}/submission`, { body: { post: 'Head', against } }),
+    );
+    const waiting = `select from pg_locks where locktype = 'advisory' and not granted and objid = hashtext(?)::bit(32)::bigint::oid`;
+    while ((await db.raw<{ rows: unknown[] }>(waiting, [`habarlama.roster.${body}`])).rows.length < 2)
+      await setTimeout(20);
+    await held.commit();
+    const met = await Promise.all(sent);
+    expect(met.map(({ status }) => status).toSorted()).to.deep.equal([200, 412]);
+    expect(problemOf(met.find(({ status }) => status === 412)!)).to.equal('412 stale another_roster_in_force');
   });
 
   it('are signed by an official whom the head authorises, until he withdraws it', async () => {
