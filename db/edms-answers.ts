@@ -106,7 +106,8 @@ export async function answerWithDecision(
           ],
     ),
   };
-  const subjectId = notice.submissionActId ?? notice.id;
+  // A notice is decided once; its parts came by the same submission, and each has a letter of its own.
+  const subjectId = notice.id;
   const document = await issueDocument(tx, clock, {
     kind: 'edms_letter',
     caseId: notice.id,

@@ -123,17 +123,24 @@ export async function keepSignatureReport(
 
 /** The letter of a notice that is being worked on, or else its last one; undefined if none came, or none may be seen. */
 export async function findLetter(db: Knex, noticeId: string): Promise<EdmsLetter | undefined> {
-  const row = await db('edms_letters')
-    .where({ notice_id: noticeId })
-    .orderBy('id', 'desc')
-    .first<LetterRow | undefined>(letterColumns);
-  return row && toLetter(row);
+  return (await lettersOf(db, noticeId)).at(-1);
 }
 
-/** All letters of a notice, the first one first. */
+/** All letters of a notice, the first one first; a part begins with those that its whole had when it was split off. */
 export async function lettersOf(db: Knex, noticeId: string): Promise<EdmsLetter[]> {
-  const rows = await db('edms_letters').where({ notice_id: noticeId }).orderBy('id').select<LetterRow[]>(letterColumns);
-  return rows.map(toLetter);
+  // Ids tell the order of time.
+  const { rows } = await db.raw<{ rows: LetterRow[] }>(
+    `with recursive wholes as (
+       select n.id, n.split_from, null::uuid as until from notices n where n.id = ?
+       union all
+       select n.id, n.split_from, w.id from notices n join wholes w on n.id = w.split_from
+     )
+     select ${letterColumns.map((column) => `l.${column}`).join(', ')} from edms_letters l
+       join wholes w on w.id = l.notice_id and (w.until is null or l.id < w.until)
+      order by l.id`,
+    [noticeId],
+  );
+  return rows.map((row) => ({ ...toLetter(row), noticeId }));
 }
 
 /** Changes a letter that is not released yet. With another file, what was found of its signature goes. */

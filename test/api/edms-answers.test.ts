@@ -135,6 +135,41 @@ describe('the answer to a letter that came by the EDMS', () => {
     expect((facts as Json[]).map(({ verdict }) => verdict)).to.deep.equal(['confirmed', 'unconfirmed']);
   });
 
+  it('is a letter of its own for each part of a split notice, and a part that was returned is completed', async () => {
+    const { registrar, registrar2, aigul } = filing.cast;
+    const { id, factIds } = await inReview([rowOf(), rowOf(), rowOf()]);
+    const { edmsNumber } = await desk.read(id);
+    await app.call(aigul, `POST /notices/${id}/claim`);
+    const parts: string[] = [];
+    for (const factId of factIds.slice(1)) {
+      const body = { factIds: [factId], reason: 'One is urgent' };
+      const { body: done, status } = await app.call(aigul, `POST /notices/${id}/split`, { body });
+      expect(status, JSON.stringify(done)).to.equal(200);
+      parts.push(String((done['part'] as Json)['id']));
+    }
+    const [decided = '', returned = ''] = parts;
+    await decide(id, [{ factId: factIds[0], ...unconfirmed }]);
+    await decide(decided, [{ factId: factIds[1], ...unconfirmed }]);
+    for (const each of [id, decided]) {
+      const [answer, ...more] = await answers(each);
+      expect(more).to.deep.equal([]);
+      expect((await dataOf(answer!))['edms']).to.deep.equal({ number: edmsNumber, date: '2026-06-30' });
+      const body = { edmsNumber: '12-3/78', edmsDate: '2026-07-01' };
+      const href = `POST /edms-intakes/${each}/answers/${String(answer!['id'])}/sending` as const;
+      expect((await app.call(registrar2, href, { body })).status).to.equal(200);
+      expect(await openTasks(each)).to.have.length(0);
+    }
+    await app.call(aigul, `POST /notices/${returned}/claim`);
+    const missing = [{ code: 'EVIDENCE_UNREADABLE', pointer: '#/facts/0/evidenceIds/0', text: 'Which page?' }];
+    const back = await app.call(aigul, `POST /notices/${returned}/return`, { body: { missing } });
+    expect(back.status, JSON.stringify(back.body)).to.equal(200);
+    const letter = desk.letter();
+    const added = await app.call(registrar, `POST /edms-intakes/${returned}/letters`, { body: { letter } });
+    expect(added.status, JSON.stringify(added.body)).to.equal(200);
+    expect(await desk.read(returned)).to.include({ status: 'entry', edmsNumber: letter['edmsNumber'] });
+    expect(await desk.read(id)).to.include({ edmsNumber });
+  });
+
   it('is decided by neither of its registrars, whatever else they may do', async () => {
     const { registrar, registrar2 } = filing.cast;
     for (const who of [registrar, registrar2]) {
