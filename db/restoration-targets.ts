@@ -37,20 +37,19 @@ export interface LiftedTargets {
 
 /**
  * The restrictions in force that are meant, in a fixed order. Those named by a notice, prescription or court act are meant only as far as they rest
- * on it, unless whatever was restricted is gone (`whole`).
+ * on it, unless whatever was restricted is gone (`whole`). Unless it is, a body (`ofBody`) reaches the grounds of its own notices and no others.
  */
 export async function findTargets(
   tx: Knex,
   about: RestorationAbout,
-  { whole }: { whole: boolean },
+  { whole, ofBody }: { whole: boolean; ofBody?: string | undefined },
 ): Promise<RestorationTarget[]> {
   const query = tx('restrictions as r').whereNull('r.lifted_at').orderBy('r.id');
-  if ('restrictionIds' in about) {
-    const rows: { id: string }[] = await query.whereIn('r.id', [...about.restrictionIds]).select('r.id');
-    return rows.map(({ id }) => ({ restrictionId: id, factIds: null }));
-  }
-  if ('normalised' in about) {
-    const rows: { id: string }[] = await query.whereIn('r.normalised', [...about.normalised]).select('r.id');
+  const isNamed = 'restrictionIds' in about || 'normalised' in about;
+  if ('restrictionIds' in about) void query.whereIn('r.id', [...about.restrictionIds]);
+  if ('normalised' in about) void query.whereIn('r.normalised', [...about.normalised]);
+  if (isNamed && (whole || ofBody === undefined)) {
+    const rows: { id: string }[] = await query.select('r.id');
     return rows.map(({ id }) => ({ restrictionId: id, factIds: null }));
   }
   const rows: { id: string; facts: string[] }[] = await query
@@ -58,9 +57,13 @@ export async function findTargets(
     .join('notices as n', 'n.id', 'g.notice_id')
     .whereNull('g.ended_at')
     .where((meant) => {
+      if (!whole && ofBody !== undefined) void meant.where('n.body_code', ofBody);
+    })
+    .where((meant) => {
       if ('noticeId' in about) void meant.where('n.id', about.noticeId);
       else if ('courtActNumber' in about) void meant.whereRaw(`n.court_act ->> 'number' = ?`, [about.courtActNumber]);
-      else void meant.whereIn('n.id', tx('prescriptions').where({ id: about.prescriptionId }).select('notice_id'));
+      else if ('prescriptionId' in about)
+        void meant.whereIn('n.id', tx('prescriptions').where({ id: about.prescriptionId }).select('notice_id'));
     })
     .groupBy('r.id')
     .select('r.id', tx.raw('array_agg(g.fact_id order by g.fact_id) as facts'));

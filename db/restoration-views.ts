@@ -38,6 +38,8 @@ export interface RestorationView extends RestorationSubject {
 export interface RestorationTargetView {
   restrictionId: string;
   lifted: boolean | null;
+  /** What it would end or has ended: none where the reader may not see grounds. */
+  grounds: { factId: string; noticeId: string; body: string }[];
 }
 
 export interface RestorationFilter {
@@ -106,14 +108,20 @@ export async function findRestoration(db: Knex, actor: Actor, id: string): Promi
 
 /** What a restoration is about, at most 1,000. */
 export async function restorationTargets(db: Knex, restorationId: string): Promise<RestorationTargetView[]> {
-  const rows: { restriction_id: string; lifted: boolean | null }[] = await db('restoration_targets')
-    .where({ restoration_id: restorationId })
-    .orderBy('restriction_id')
-    .limit(1_000)
-    .select('restriction_id', 'lifted');
-  return rows.map(({ restriction_id, lifted }) => ({ restrictionId: restriction_id, lifted }));
+  const rows: { restriction_id: string; lifted: boolean | null; grounds: RestorationTargetView['grounds'] }[] =
+    await db('restoration_targets as t')
+      .where({ restoration_id: restorationId })
+      .orderBy('restriction_id')
+      .limit(1_000)
+      .select('restriction_id', 'lifted', db.raw(`${meantGrounds} as grounds`));
+  return rows.map(({ restriction_id, lifted, grounds }) => ({ restrictionId: restriction_id, lifted, grounds }));
 }
 
+/** SQL: the grounds that a target means, in force or ended by its restoration. */
+const meantGrounds = `(select coalesce(jsonb_agg(jsonb_build_object('factId', g.fact_id, 'noticeId', n.id, 'body', n.body_code) order by g.fact_id), '[]')
+  from restriction_grounds g join notices n on n.id = g.notice_id
+  where g.restriction_id = t.restriction_id and (t.fact_ids is null or g.fact_id = any (t.fact_ids))
+    and (g.ended_at is null or g.ended_by = t.restoration_id))`;
 const targetsOfRow = '(select * from restoration_targets where restoration_id = o.id) t';
 
 function visible(db: Knex, actor: Actor): Knex.QueryBuilder {

@@ -27,7 +27,7 @@ export async function requestRestoration(context: RestorationActContext): Promis
   const origin = originOf(actor);
   if (lift) refuseUnlessAllowed(may(actor, 'restoration.restoration_decision'));
   if (lift && origin !== 'own_motion') throw new ActRefusedError({ type: 'forbidden', code: 'asking_side' });
-  const targets = await findTargets(tx, about, { whole: cause === 'removed' });
+  const targets = await findTargets(tx, about, { whole: cause === 'removed', ofBody: actor.bodyCode });
   if (targets.length === 0) {
     throw new ActRefusedError({
       type: 'invalid',

@@ -23,7 +23,17 @@ import type { Route } from '../route.js';
 const wholeRestoration = restorationSchema
   .extend({
     targets: z
-      .array(z.object({ restrictionId: id, lifted: z.boolean().optional(), restriction: restrictionSchema.optional() }))
+      .array(
+        z.object({
+          restrictionId: id,
+          lifted: z.boolean().optional(),
+          grounds: z
+            .array(z.object({ factId: id, noticeId: id, body: z.string() }))
+            .optional()
+            .describe('All that a decision to lift ends, whichever body filed it; for the authorised body only'),
+          restriction: restrictionSchema.optional(),
+        }),
+      )
       .describe('At most 1,000; the restriction itself for the authorised body only'),
   })
   .meta({ id: 'WholeRestoration' });
@@ -157,9 +167,10 @@ async function targetsOf(tx: Knex, actor: Actor, restorationId: string) {
   const ids = targets.map(({ restrictionId }) => restrictionId);
   const seen = may(actor, 'restriction.read').allowed ? await restrictionsByIds(tx, ids) : [];
   const byId = new Map(seen.map((row) => [row.id, viewRestriction(row, [])]));
-  return targets.map(({ restrictionId, lifted }) => ({
+  return targets.map(({ restrictionId, lifted, grounds }) => ({
     restrictionId,
     lifted: lifted ?? undefined,
+    grounds: byId.has(restrictionId) ? grounds : undefined,
     restriction: byId.get(restrictionId),
   }));
 }

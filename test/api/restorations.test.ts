@@ -113,6 +113,37 @@ describe('the way back', () => {
     expect(rest.body).to.include({ status: 'in_execution', lifted: 1 });
   });
 
+  it('reaches no ground of another body by the name of a restriction, unless what was restricted is gone', async () => {
+    const { officer, operator, aigul } = table.cast;
+    const page = somePage();
+    const own = await way.restrict([page]);
+    const others = await way.restrict([page]);
+    await app.database.db('notices').where({ id: others.noticeId }).update({ body_code: 'HEALTH' });
+    const { restrictionIds } = own;
+    const groundsOf = async (asked: Json) => {
+      const { body } = await app.call(aigul, `GET /restorations/${String(asked['restorationId'])}`);
+      return (body['targets'] as Json[]).flatMap(({ grounds }) => (grounds as Json[]).map(({ body: by }) => by)).sort();
+    };
+    const locators = [{ kind: 'url', value: page[0]!.value }];
+    for (const about of [{ restrictionIds }, { locators }]) {
+      const { body } = await way.ask(officer, about, { cause: 'error' });
+      expect(await groundsOf(body), JSON.stringify(body)).to.deep.equal(['FIN_MONITORING']);
+    }
+    const anothers = await way.ask(officer, { noticeId: others.noticeId }, { cause: 'error' });
+    expect(fieldsOf(anothers)).to.deep.equal(['#/about nothing_in_force']);
+    for (const [who, cause] of [
+      [operator, 'error'],
+      [officer, 'removed'],
+    ] as const) {
+      const { body } = await way.ask(who, { restrictionIds }, { cause });
+      expect(await groundsOf(body), cause).to.deep.equal(['FIN_MONITORING', 'HEALTH']);
+    }
+    const { body: asked } = await way.ask(officer, { restrictionIds }, { cause: 'act_annulled' });
+    const decided = await way.decide(aigul, asked['restorationId'], 'lift');
+    expect(decided.body).to.include({ outcome: 'still_restricted', lifted: 0 });
+    expect(await groundsOf(asked)).to.deep.equal(['FIN_MONITORING']);
+  });
+
   it('lifts what was removed whatever grounds it has', async () => {
     const page = somePage();
     const first = await way.restrict([page]);
