@@ -64,14 +64,18 @@ export async function recipientsOfInstruction(tx: Knex, instructionId: string): 
   return new Map(rows.map(({ recipient_id, fact_ids }) => [recipient_id, fact_ids]));
 }
 
-/** Notes that all recipients have answered: the register shows what it cancels as lifted. */
+/** Notes that all recipients have answered: the register shows as lifted what each of them has resumed, and the rest as being lifted. */
 export async function settleInstruction(tx: Knex, at: number, instructionId: string): Promise<void> {
   await tx('instructions')
     .where({ id: instructionId })
     .update({ settled_at: new Date(at) });
-  await tx('restrictions')
-    .whereIn('id', tx('instruction_facts').where({ instruction_id: instructionId }).select('restriction_id'))
-    .update({ resumed_at: new Date(at) });
+  await tx.raw(
+    `update restrictions r set resumed_at = ? from instruction_facts i
+      where i.instruction_id = ? and r.id = i.restriction_id
+        and not exists (select from dispatches d join dispatch_facts f on f.dispatch_id = d.id
+                         where d.instruction_id = i.instruction_id and f.fact_id = i.fact_id and f.status not in ('executed', 'cancelled'))`,
+    [new Date(at), instructionId],
+  );
 }
 
 /** The dispatches of cancelled prescriptions that have not settled, in a fixed order, with the facts that are cancelled. */

@@ -164,7 +164,7 @@ function startCheck(tx: Knex, clock: Clock, caseId: string, days: number): Promi
 
 /**
  * Decides a locked restoration: ends the grounds that it is about and lifts every restriction that nothing else holds. Where nothing is lifted it is
- * closed at once; else an instruction has to be issued.
+ * closed at once, as still restricted only if something of it is; else an instruction has to be issued.
  */
 export async function decideToLift(
   tx: Knex.Transaction,
@@ -179,7 +179,11 @@ export async function decideToLift(
     ...{ decision: 'lift', reasons, decided_by: decidedBy, decided_at: at, due_at: null, overdue: false },
     ...(lifted.lifted.length > 0
       ? { status: 'in_execution' }
-      : { status: 'closed', outcome: 'still_restricted', closed_at: at }),
+      : {
+          status: 'closed',
+          outcome: lifted.stillRestricted.length > 0 ? 'still_restricted' : 'lifted',
+          closed_at: at,
+        }),
   };
   return { restoration: await moveRestoration(tx, restoration, 'restoration_decision', decided), lifted };
 }

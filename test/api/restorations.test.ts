@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { v7 as uuidv7 } from 'uuid';
+import { settleInstruction } from '../../db/instructions.js';
 import { withApp } from '../support/app.js';
 import type { Json } from '../support/http-client.js';
 import { restorationTable } from '../support/restoration-table.js';
@@ -142,6 +143,33 @@ describe('the way back', () => {
     const decided = await way.decide(aigul, asked['restorationId'], 'lift');
     expect(decided.body).to.include({ outcome: 'still_restricted', lifted: 0 });
     expect(await groundsOf(asked)).to.deep.equal(['FIN_MONITORING']);
+  });
+
+  it('ends as lifted where another has lifted it meanwhile, and as resumed only where that was done', async () => {
+    const { aigul, operator, officer, supervisor } = table.cast;
+    const { noticeId, restrictionIds } = await way.restrict();
+    await way.execute({ noticeId });
+    const [first, second] = [await way.ask(operator, { restrictionIds }), await way.ask(officer, { restrictionIds })];
+    const id = String(first.body['restorationId']);
+    await way.decide(aigul, id, 'lift');
+    const again = await way.decide(aigul, second.body['restorationId'], 'lift');
+    expect(again.body).to.include({ status: 'closed', outcome: 'lifted', lifted: 0 });
+    const [dispatch] = itemsOf(await app.call(supervisor, `GET /dispatches?restoration=${id}`));
+    await app.database
+      .db('dispatch_facts')
+      .where({ dispatch_id: String(dispatch?.['id']) })
+      .update({ status: 'not_executed' });
+    const instruction = await app.database.db('instructions').where({ restoration_id: id }).first<{ id: string }>('id');
+    await app.database.db.transaction((tx) => settleInstruction(tx, app.clock.now(), instruction.id));
+    expect(await way.restriction(restrictionIds[0]))
+      .to.include({ state: 'lifting' })
+      .and.not.have.property('resumedAt');
+    await app.database
+      .db('dispatch_facts')
+      .where({ dispatch_id: String(dispatch?.['id']) })
+      .update({ status: 'executed' });
+    await app.database.db.transaction((tx) => settleInstruction(tx, app.clock.now(), instruction.id));
+    expect(await way.restriction(restrictionIds[0])).to.include({ state: 'lifted' });
   });
 
   it('lifts what was removed whatever grounds it has', async () => {
