@@ -6,11 +6,11 @@ import {
   moveComplaint,
   standingOfComplaint,
 } from '../db/complaints.js';
-import { contestedPrescription } from '../db/contested.js';
 import { runningTerm } from '../db/working-terms.js';
 import type { ComplaintState } from '../domain/cases.js';
 import type { Language } from '../domain/roles.js';
 import { checkOf } from './complaint-acts/assign.js';
+import { contestedByOwner } from './complaint-acts/contested.js';
 import { registerComplaint } from './complaint-acts/register.js';
 import type { CaseDeps } from './deps.js';
 
@@ -37,7 +37,7 @@ export async function openComplaint(deps: CaseDeps, complaintId: string): Promis
       .first<{ token: string; content: SubmittedComplaint } | undefined>('token', 'content');
     if (row === undefined) return null;
     const { name, email, ...written } = row.content;
-    const contested = await contestedPrescription(tx, { number: written.against, locator: written.locator ?? null });
+    const contested = await contestedByOwner(tx, deps.clock, written);
     const opened = await registerComplaint(deps, tx, {
       ...{ id: complaintId, channel: 'public', ground: 'prescription', complainant: { name, email }, contested },
       ...{ ...written, token: row.token },

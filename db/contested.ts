@@ -13,12 +13,12 @@ export interface Contested {
 }
 
 /**
- * The prescription with this number, on whichever copy it stands; with a locator that it names only the facts of that one. Undefined where there is no
- * such act of ours: whoever complains is told so by a person.
+ * The prescription with this number, on whichever copy it stands; with a locator only its facts on that one, in any of the forms
+ * given. Undefined where there is no such act of ours, or it does not name the locator: whoever complains is told so by a person.
  */
 export async function contestedPrescription(
   tx: Knex,
-  { number, locator }: { number: string; locator: string | null },
+  { number, locators }: { number: string; locators: readonly string[] | null },
 ): Promise<Contested | undefined> {
   const [whole = ''] = number.trim().toUpperCase().split('/');
   const row = await tx('prescriptions')
@@ -28,20 +28,23 @@ export async function contestedPrescription(
       tx.raw(`how_to_complain ->> 'withinMonths' is not null as explained`),
     );
   if (row === undefined) return undefined;
+  const forms = [...(locators ?? [])];
   const facts: { fact_id: string; is_named: boolean }[] = await tx('prescription_facts as p')
     .where({ prescription_id: row.id })
     .orderBy('ordinal')
     .select(
       'fact_id',
       tx.raw(
-        `(p.normalised = ? or exists (select from locators l where l.fact_id = p.fact_id and ? in (l.input, l.normalised))) as is_named`,
-        [locator, locator],
+        `(p.normalised = any (?::text[]) or exists (select from locators l
+           where l.fact_id = p.fact_id and (l.input = any (?::text[]) or l.normalised = any (?::text[])))) as is_named`,
+        [forms, forms, forms],
       ),
     );
-  const named = facts.filter(({ is_named }) => is_named);
+  const meant = locators === null ? facts : facts.filter(({ is_named }) => is_named);
+  if (meant.length === 0) return undefined;
   return {
     noticeId: row.notice_id,
-    factIds: (named.length > 0 ? named : facts).map(({ fact_id }) => fact_id),
+    factIds: meant.map(({ fact_id }) => fact_id),
     decidedOn: almatyDay(row.issued_at.getTime()),
     wasExplained: row.explained,
   };

@@ -1,8 +1,9 @@
-import { contestedPrescription, contestedRejection } from '../../db/contested.js';
+import { contestedRejection } from '../../db/contested.js';
 import type { Complainant } from '../../db/complaints.js';
 import { may } from '../../domain/capabilities.js';
 import type { Language } from '../../domain/roles.js';
 import { ActRefusedError, refuseUnlessAllowed } from '../act-refused.js';
+import { contestedByOwner } from './contested.js';
 import type { AppliedComplaintAct, ComplaintActContext } from './context.js';
 import { toResult } from './context.js';
 import { registerComplaint } from './register.js';
@@ -37,7 +38,7 @@ export async function lodge(context: ComplaintActContext): Promise<AppliedCompla
   }
   refuseUnlessAllowed(may(actor, 'complaint.enter'));
   const { complainant, against, locator, knownOn } = lodged;
-  const contested = await contestedPrescription(tx, { number: against, locator: locator ?? null });
+  const contested = await contestedByOwner(tx, deps.clock, lodged);
   const opened = await registerComplaint(deps, tx, {
     ...{ ...common, channel: 'registrar', ground: 'prescription', complainant, against, contested },
     ...(locator === undefined ? {} : { locator }),

@@ -101,6 +101,22 @@ describe('complaints', function () {
     expect(paper).to.deep.equal([{ kind: 'complaint_decision', number: decided.body['decisionNumber'] }]);
   });
 
+  it('of an owner are about the facts on the locator that he names, however he writes it, or about no act', async () => {
+    const { number, factIds } = await restricted(2);
+    const row = await app.database
+      .db('prescription_facts')
+      .where({ fact_id: factIds[1] })
+      .first<{ normalised: string }>('normalised');
+    const about = async (more: Json) =>
+      (await read(String((await enter(number, more)).body['complaintId'])))['factIds'];
+    expect(await about({})).to.deep.equal(factIds);
+    expect(await about({ locator: row.normalised.replace('https', 'HTTPS') + '#top' })).to.deep.equal(factIds.slice(1));
+    const elsewhere = await enter(number, { locator: 'https://elsewhere.kz/' });
+    const id = await inHand(elsewhere);
+    expect((await read(id))['factIds']).to.deep.equal([]);
+    expect(fieldsOf(await decide(id, { outcome: 'upheld' }))).to.deep.equal(['#/outcome about_no_act']);
+  });
+
   it('that are upheld against a prescription resume access to those facts, and to no others', async () => {
     const { number, id: noticeId, factIds } = await restricted(2);
     const id = await inHand(await enter(number));
