@@ -1,7 +1,12 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { Knex } from 'knex';
-import { answerRemovalNotices, lookAtRemovalNotices, notStartedRestorations } from '../db/removal-notices.js';
+import {
+  answerRemovalNotices,
+  forgetUnconfirmed,
+  lookAtRemovalNotices,
+  notStartedRestorations,
+} from '../db/removal-notices.js';
 import type { Clock } from '../domain/clock.js';
 import { casesTaskQueue, restorationWorkflowId, summaries } from '../workflows/messages.js';
 import type { RestorationInput } from '../workflows/messages.js';
@@ -33,4 +38,5 @@ export async function serveOwners(
       });
   }
   await answerRemovalNotices(db, clock, atOnce);
+  await forgetUnconfirmed(db, clock);
 }

@@ -6,6 +6,7 @@ import type { Language } from '../domain/roles.js';
 import { recordEvent } from './audit.js';
 import { queueMail } from './notifications.js';
 import { findTargets } from './restoration-targets.js';
+import type { RestorationTarget } from './restoration-targets.js';
 import { openRestoration, standingOfRestoration } from './restorations.js';
 
 /** How a notice of removal stands, for whoever has its link. */
@@ -69,7 +70,18 @@ export async function publicRemovalNotice(
   return { isLookedAt: looked_at !== null, ...standing };
 }
 
-/** Opens a restoration for each confirmed notice of something that is restricted. Gives how many notices were looked at. */
+/** What nobody has confirmed by then is forgotten, with the address of whoever wrote it. */
+const forgottenAfterMs = 3 * 24 * 3_600_000;
+
+/** Forgets the notices that nobody has confirmed in time. Gives how many. */
+export function forgetUnconfirmed(db: Knex, clock: Clock): Promise<number> {
+  return db('removal_notices')
+    .whereNull('confirmed_at')
+    .where('filed_at', '<', new Date(clock.now() - forgottenAfterMs))
+    .delete();
+}
+
+/** Opens a restoration for each confirmed notice of something that is restricted, once while it is checked. Gives how many notices were looked at. */
 export async function lookAtRemovalNotices(
   db: Knex,
   clock: Clock,
@@ -86,8 +98,9 @@ export async function lookAtRemovalNotices(
       .select('id', 'locators', 'statement');
     for (const { id, locators, statement } of rows) {
       const targets = await findTargets(tx, { normalised: locators }, { whole: true });
+      const inCheck = await inCheckFor(tx, targets);
       const opened =
-        targets.length === 0
+        targets.length === 0 || inCheck !== undefined
           ? undefined
           : await openRestoration(tx, clock, {
               origin: 'owner',
@@ -104,10 +117,26 @@ export async function lookAtRemovalNotices(
       }
       await tx('removal_notices')
         .where({ id })
-        .update({ looked_at: new Date(clock.now()), restoration_id: opened?.restoration.id ?? null });
+        .update({ looked_at: new Date(clock.now()), restoration_id: opened?.restoration.id ?? inCheck ?? null });
     }
     return rows.length;
   });
+}
+
+/** The restoration, asked for by an owner and not decided yet, that is about all of these; undefined if there is none. */
+async function inCheckFor(tx: Knex, targets: readonly RestorationTarget[]): Promise<string | undefined> {
+  const row = await tx('restoration_targets as t')
+    .join('restorations as o', 'o.id', 't.restoration_id')
+    .where({ 'o.status': 'in_check', 'o.origin': 'owner', 'o.cause': 'removed' })
+    .whereIn(
+      't.restriction_id',
+      targets.map(({ restrictionId }) => restrictionId),
+    )
+    .groupBy('o.id')
+    .havingRaw('count(*) = ?', [targets.length])
+    .orderBy('o.id')
+    .first<{ id: string } | undefined>('o.id');
+  return row?.id;
 }
 
 /** Writes to the owners whose notices are answered, and forgets their addresses. */

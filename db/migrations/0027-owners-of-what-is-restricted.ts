@@ -27,7 +27,7 @@ export async function up(db: Knex): Promise<void> {
     create policy owner on removal_notices to current_user using (true) with check (true);
     create policy worker on removal_notices to habarlama_worker using (true) with check (true);
     create policy auditor on removal_notices for select to habarlama_auditor using (true);
-    grant select, update (looked_at, restoration_id, answered_at, answer_token_sha256, email) on removal_notices to habarlama_worker;
+    grant select, delete, update (looked_at, restoration_id, answered_at, answer_token_sha256, email) on removal_notices to habarlama_worker;
     grant select on removal_notices to habarlama_auditor;
 
     -- False where so many letters went to this address lately that no further one is sent; whoever writes is not told.
@@ -70,9 +70,11 @@ export async function up(db: Knex): Promise<void> {
         from restrictions r
         join prescriptions p on p.id = r.prescription_id
         join prescription_facts f on f.prescription_id = r.prescription_id and f.fact_id = r.fact_id
-        cross join lateral (select coalesce((select (e.data ->> 'sensitive')::boolean from reference_entries e
-            where e.list = 'violation_kinds' and e.code = p.violation_kind and today between e.valid_from and coalesce(e.valid_to, 'infinity')
-            order by e.valid_from desc limit 1), false) as masked) k
+        -- A kind that was sensitive then, or is today; one that nothing is known of is masked.
+        cross join lateral (select coalesce(bool_or(coalesce((e.data ->> 'sensitive')::boolean, false)), true) as masked from reference_entries e
+            where e.list = 'violation_kinds' and e.code = p.violation_kind
+              and (today between e.valid_from and coalesce(e.valid_to, 'infinity')
+                or almaty_day((extract(epoch from p.issued_at) * 1000)::bigint) between e.valid_from and coalesce(e.valid_to, 'infinity'))) k
        where r.lifted_at is null and r.normalised = any (targets)
        order by p.number limit 20 $$;
 

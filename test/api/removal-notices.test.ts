@@ -69,6 +69,41 @@ describe('whoever owns what is restricted', () => {
     expect(await lookUp(page[0]!.value)).to.deep.equal([]);
   });
 
+  it('joins the check that another notice of the same has opened', async () => {
+    const page = somePage();
+    const { restrictionIds } = await way.restrict([page]);
+    for (let count = 0; count < 2; count += 1) {
+      await file(page[0]!.value);
+      await app.call('', await linkOfLetter(app.database.db));
+      await serve();
+      expect((await app.call('', await linkOfLetter(app.database.db))).body).to.deep.equal({ status: 'in_check' });
+    }
+    const { body } = await app.call(table.cast.aigul, `GET /restorations?restriction=${String(restrictionIds[0])}`);
+    expect(body['items']).to.have.length(1);
+  });
+
+  it('is not told more of a kind that is not in force any more, and is forgotten unless he confirms', async () => {
+    const child = somePage();
+    await way.restrict([child], { violationKind: 'CHILD_ABUSE' });
+    const kind = () => app.database.db('reference_entries').where({ list: 'violation_kinds', code: 'CHILD_ABUSE' });
+    const before: { valid_to: string | null } = await kind().first('valid_to');
+    await kind().update({ valid_to: '2026-07-15' });
+    const { at } = app.clock;
+    app.clock.at = Date.UTC(2026, 8, 1);
+    expect((await lookUp(child[0]!.value))[0])
+      .to.include({ masked: true })
+      .and.not.have.property('norm');
+    await kind().update(before);
+    app.clock.at = at;
+    await file('https://nothing-here.kz/d', 'forgetful@example.kz');
+    const kept = () => app.database.db('removal_notices').where({ email: 'forgetful@example.kz' }).select('id');
+    await serve();
+    expect(await kept()).to.have.length(1);
+    app.clock.at += 3 * 86_400_000 + 1;
+    await serve();
+    expect(await kept()).to.have.length(0);
+  });
+
   it('is answered the same whether or not anything is restricted, and learns it from his letter', async () => {
     const answer = await file('https://nothing-here.kz/a');
     expect([answer.status, answer.body]).to.deep.equal([202, { status: 'to_be_confirmed' }]);
