@@ -25,7 +25,10 @@ export function itServesGoodRequests(house: House): void {
       expect(first.status, JSON.stringify(first.body)).to.be.oneOf([200, 201]);
       for (const other of others) expect([other.status, other.body]).to.deep.equal([first.status, first.body]);
       await refuseReplays(house, route, { key, answer: first.body });
-      expect(await house.db('idempotency_keys').where({ key }).select('act_id'), 'acts').to.have.length(1);
+      expect(
+        await house.db('idempotency_keys').where({ key, account_id: who }).select('act_id'),
+        'acts',
+      ).to.have.length(1);
     });
   }
 }
