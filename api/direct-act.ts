@@ -1,11 +1,17 @@
 import type { Knex } from 'knex';
+import type { z } from 'zod';
 import { recordDirectAct } from '../db/acts.js';
 import type { NewAct } from '../db/acts.js';
 import { recordEvent } from '../db/audit.js';
 import { checkedOrReplayed, keyOf, onceMoreIfKeyTaken, replayed } from './acts.js';
 import type { AnyContext } from './acts.js';
-import type { Answer } from './route.js';
+import type { Answer, AnswerSpec } from './route.js';
 import { ok } from './route.js';
+
+/** The answers of a route that performs such an act: it is over when it is answered. */
+export function directActAnswers(schema: z.ZodType): Record<number, AnswerSpec> {
+  return { 200: { description: 'Applied', schema } };
+}
 
 /**
  * Does an act on a case that has no workflow yet: its effect, its audit event and the act itself are one transaction, and a key that was

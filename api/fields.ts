@@ -52,6 +52,9 @@ export const flag = z.enum(['true', 'false']).transform((text) => text === 'true
 /** A moment of a query: a UTC moment, or an Almaty day, which means where that day begins or ends. */
 export const momentOrDay = z.union([z.iso.datetime(), z.iso.date()]);
 
+/** Half of a year as the Rules count them, `2026-H2`. */
+export const halfYear = z.string().regex(/^\d{4}-H[12]$/);
+
 /** A person in an answer. */
 export const person = z.object({ id: z.uuid(), fullName: z.string() }).meta({ id: 'Person' });
 

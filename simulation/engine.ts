@@ -17,8 +17,11 @@ import type { EngineClock } from './engine-clock.js';
 const keyword = 2; // IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD
 
 /** A server that skips time where nobody has anything to do. */
-export async function openEngine(signal: AbortSignal): Promise<TestWorkflowEnvironment> {
-  const path = await findTestServerBinary({ log: () => undefined, signal });
+export async function openEngine(
+  signal: AbortSignal,
+  log: (line: string) => void = () => undefined,
+): Promise<TestWorkflowEnvironment> {
+  const path = await findTestServerBinary({ log, signal });
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
   });

@@ -3,8 +3,7 @@ import { answersOf, markAnswerSent } from '../../db/edms-answers.js';
 import { addLetter } from '../../db/edms-letters.js';
 import { closeTasks } from '../../db/tasks.js';
 import { findNoticeAtHand } from '../../db/notice-subjects.js';
-import { actAnswers } from '../acts.js';
-import { performDirectAct } from '../direct-act.js';
+import { directActAnswers, performDirectAct } from '../direct-act.js';
 import { keepReport, lockIntake, lookIntoSignature, readableLetter, wholeIntake } from '../edms-intake.js';
 import { givenLetter } from '../edms-requests.js';
 import { intakeSchema } from '../edms-view.js';
@@ -16,7 +15,6 @@ import type { Route } from '../route.js';
 import { headToday, withLetterNumber } from './edms-intakes.js';
 
 const params = { id };
-const done = (schema: z.ZodType) => ({ 200: actAnswers(schema)[200] ?? { description: 'Done' } });
 
 /** Further letters of the body, and the letters back to it. */
 export const edmsCorrespondenceRoutes: Route[] = [
@@ -32,7 +30,7 @@ export const edmsCorrespondenceRoutes: Route[] = [
     params,
     body: z.strictObject({ letter: givenLetter }),
     idempotent: true,
-    answers: done(z.object({ actId: id, letterId: id, status: z.literal('entry') })),
+    answers: directActAnswers(z.object({ actId: id, letterId: id, status: z.literal('entry') })),
     handler: (context) => {
       const {
         actor,
@@ -84,7 +82,7 @@ export const edmsCorrespondenceRoutes: Route[] = [
     params: { ...params, answerId: id },
     body: z.strictObject({ edmsNumber: line(100), edmsDate: day }),
     idempotent: true,
-    answers: done(z.object({ actId: id, answerId: id })),
+    answers: directActAnswers(z.object({ actId: id, answerId: id })),
     handler: (context) => {
       const {
         actor,

@@ -5,7 +5,7 @@ import { closeTasks, openTask } from '../../db/tasks.js';
 import { freezeRelease } from '../../db/submissions.js';
 import { noticeStatuses } from '../../domain/notice-status.js';
 import { actAnswers, performAct } from '../acts.js';
-import { performDirectAct } from '../direct-act.js';
+import { directActAnswers, performDirectAct } from '../direct-act.js';
 import { differencesOf, headOf, lockIntake } from '../edms-intake.js';
 import type { IntakeAtHand } from '../edms-intake.js';
 import { entryGate } from '../edms-gate.js';
@@ -21,7 +21,6 @@ import type { Route } from '../route.js';
 const difference = z.object({ pointer: z.string(), entered: z.string().optional(), compared: z.string().optional() });
 const params = { id };
 const none = { factIds: new Set<string>(), evidenceIds: new Set<string>() };
-const done = (schema: z.ZodType) => ({ 200: actAnswers(schema)[200] ?? { description: 'Done' } });
 
 /** The four eyes of clause 9: one registrar hands his entry over, another one reads the letter for himself, and releases it. */
 export const edmsReleaseRoutes: Route[] = [
@@ -36,7 +35,7 @@ export const edmsReleaseRoutes: Route[] = [
       'Asks for the signed document, its signature, and all that clause 8 asks for but roster, attestation and screenshots: those are asked for by a letter of return.',
     params,
     idempotent: true,
-    answers: done(z.object({ actId: id, status: z.literal('comparison') })),
+    answers: directActAnswers(z.object({ actId: id, status: z.literal('comparison') })),
     handler: (context) => {
       const {
         actor,
@@ -66,7 +65,7 @@ export const edmsReleaseRoutes: Route[] = [
     body: z.strictObject({ letter: givenLetter, notice: givenReading }),
     bodyBytesAtMost: noticeBytesAtMost,
     idempotent: true,
-    answers: done(z.object({ actId: id, status: z.literal('compared'), differences: z.array(difference) })),
+    answers: directActAnswers(z.object({ actId: id, status: z.literal('compared'), differences: z.array(difference) })),
     handler: (context) => {
       const {
         actor,

@@ -6,7 +6,7 @@ import { halfYearOf } from '../../domain/half-years.js';
 import { definitionInWords } from '../../domain/inactivity.js';
 import type { InactivityContent } from '../../domain/inactivity.js';
 import type { Language } from '../../domain/roles.js';
-import { day, id, moment } from '../fields.js';
+import { day, id, moment, halfYear } from '../fields.js';
 import { csvType, inactivityCsv, inactivityXlsx, xlsxType } from '../inactivity-files.js';
 import { page, pageOf, pageQuery, readCursor } from '../paging.js';
 import { notFound } from '../problem.js';
@@ -52,7 +52,7 @@ export const inactivityReportRoutes: Route[] = [
     query: pageQuery,
     answers: { 200: { description: 'Reports', schema: pageOf(entrySchema) } },
     async handler({ query, url, asActor }) {
-      const before = readCursor(query.cursor, z.string().regex(/^\d{4}-H[12]$/));
+      const before = readCursor(query.cursor, halfYear);
       const rows = await asActor((tx) =>
         listReports(tx, { limit: query.limit + 1, ...(before === undefined ? {} : { before }) }),
       );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listObligations } from '../../db/roster-obligation-views.js';
-import { code, day, flag, id, moment } from '../fields.js';
+import { code, day, flag, halfYear, id, moment } from '../fields.js';
 import { page, pageOf, pageQuery, readCursor } from '../paging.js';
 import { defineRoute } from '../route.js';
 import type { Route } from '../route.js';
@@ -29,16 +29,13 @@ export const rosterObligationRoutes: Route[] = [
     query: {
       ...pageQuery,
       body: code.optional(),
-      halfYear: z
-        .string()
-        .regex(/^\d{4}-H[12]$/)
-        .optional(),
+      halfYear: halfYear.optional(),
       overdue: flag.optional().describe('Unfulfilled after the end of its half-year'),
       open: flag.optional().describe('Nobody has fulfilled it'),
     },
     answers: { 200: { description: 'Duties', schema: pageOf(obligation) } },
     async handler({ query: { limit, cursor, ...filter }, url, services: { clock }, asActor }) {
-      const after = readCursor(cursor, z.tuple([z.string().regex(/^\d{4}-H[12]$/), id]));
+      const after = readCursor(cursor, z.tuple([halfYear, id]));
       const rows = await asActor((tx) => listObligations(tx, clock, { limit: limit + 1, after, ...filter }));
       return page(
         { url, limit },

@@ -1,11 +1,8 @@
 import type { Knex } from 'knex';
-import { actorSeal, keepActorKeys } from '../../db/actor-seal.js';
-import { connect } from '../../db/connection.js';
-import { keepLogins, loginKinds, urlForLogin } from '../../db/logins.js';
 import type { LoginKind } from '../../db/logins.js';
-import { migrate } from '../../db/migrate.js';
-import { loadReference } from '../../db/reference-data.js';
 import type { Clock } from '../../domain/clock.js';
+import { openSchema } from '../../simulation/database.js';
+import type { SchemaOfItsOwn } from '../../simulation/database.js';
 import { systemClock } from '../../system-clock.js';
 import { postgresUrl } from './postgres.js';
 
@@ -33,47 +30,27 @@ let schemas = 0;
 export function withDatabase(clock: Clock = systemClock): TestDatabase {
   schemas += 1;
   const schema = `t_${schemas}`;
-  let url: string | undefined;
-  let db: Knex | undefined;
-  let as: Record<LoginKind, Knex> | undefined;
-  const urlFor = (kind: LoginKind) => urlForLogin(given(url), kind, kind);
+  let opened: SchemaOfItsOwn | undefined;
   before(async function () {
     this.timeout(60_000);
-    const server = await postgresUrl();
-    url = `${server}?options=${encodeURIComponent(`-c search_path=${schema}`)}`;
-    db = connect(url, { max: 20 });
-    await db.raw('create schema ??', [schema]);
-    await migrate(db);
-    // A seal of another day is as good as one of today only where the clock is set by hand.
-    await keepActorKeys(db, [actorKey], clock === systemClock ? {} : { goodForSeconds: null });
-    await keepLogins(db, { api: 'api', worker: 'worker', auditor: 'auditor' });
-    await loadReference(db);
-    as = {
-      api: connect(urlFor('api'), { max: 20, seal: actorSeal(actorKey, clock) }),
-      worker: connect(urlFor('worker'), { max: 20 }),
-      auditor: connect(urlFor('auditor'), { max: 2 }),
-    };
+    opened = await openSchema(await postgresUrl(), { schema, clock, key: actorKey });
   });
-  after(async () => {
-    for (const kind of loginKinds) await as?.[kind].destroy();
-    await db?.raw('drop schema if exists ?? cascade', [schema]);
-    await db?.destroy();
-  });
-  const given = <T>(value: T | undefined): T => {
-    if (value === undefined) throw new Error('There is a database only while the tests of its describe run');
-    return value;
+  after(() => opened?.close());
+  const given = (): SchemaOfItsOwn => {
+    if (opened === undefined) throw new Error('There is a database only while the tests of its describe run');
+    return opened;
   };
   return {
     schema,
-    urlFor,
+    urlFor: (kind) => given().urlFor(kind),
     get db() {
-      return given(db);
+      return given().owner;
     },
     get as() {
-      return given(as);
+      return given().as;
     },
     get url() {
-      return given(url);
+      return given().url;
     },
   };
 }

@@ -1,13 +1,11 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, Worker, bundleWorkflowCode } from '@temporalio/worker';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
 import type { CaseActivities } from '../../activities/case-activities.js';
 import type { DeliveryActivities } from '../../activities/delivery-activities.js';
 import type { EngineActivities } from '../../activities/engine-activities.js';
-import { failureConverterPath } from '../../codec/data-converter.js';
-import { searchAttributes } from '../../standalone/temporal-namespace.js';
-import { findTestServerBinary } from '../../standalone/temporal-binary.js';
+import { keepEngineQuiet, openEngine, packWorkflows } from '../../simulation/engine.js';
 import {
   casesTaskQueue,
   deliveriesTaskQueue,
@@ -16,15 +14,12 @@ import {
   noticeWorkflowId,
   restorationWorkflowId,
 } from '../../workflows/messages.js';
-import { workflowsPath } from '../../workflows-bundle.js';
 import { shared } from './shared.js';
 import { createDispatchSteps } from './workflow-dispatch-steps.js';
 import { FakeHouse } from './workflow-house.js';
 import { createNoticeSteps } from './workflow-notice-steps.js';
 import { createComplaintSteps } from './workflow-complaint-steps.js';
 import { createRestorationSteps } from './workflow-restoration-steps.js';
-
-const keyword = 2; // IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD
 
 /** The real workflows on a server whose time can be skipped, and under them a house in memory. */
 export interface Stage {
@@ -86,25 +81,14 @@ export function createSteps(house: FakeHouse, client: Client): CaseActivities & 
 }
 
 /** The workflows, packed once for all tests. */
-export const workflowBundle = shared(async () => ({
-  value: await bundleWorkflowCode({ workflowsPath, failureConverterPath, logger: new DefaultLogger('WARN') }),
-  end: () => Promise.resolve(),
-}));
+export const workflowBundle = shared(async () => ({ value: await packWorkflows(), end: () => Promise.resolve() }));
 
 async function openStage(): Promise<{ stage: Stage; close: () => Promise<void> }> {
   keepQuiet();
-  const path = await findTestServerBinary({
-    log: (line) => process.stdout.write(`${line}\n`),
-    signal: AbortSignal.timeout(120_000),
-  });
   const [env, workflows] = await Promise.all([
-    TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } }),
+    openEngine(AbortSignal.timeout(120_000), (line) => process.stdout.write(`${line}\n`)),
     workflowBundle(),
   ]);
-  await env.connection.operatorService.addSearchAttributes({
-    namespace: env.namespace ?? 'default',
-    searchAttributes: Object.fromEntries(searchAttributes.map((name) => [name, keyword])),
-  });
   const house = new FakeHouse(() => env.currentTimeMs());
   const activities = createSteps(house, env.client);
   const connection = env.nativeConnection;
@@ -156,11 +140,7 @@ async function endOpenCases({ client, house }: Stage): Promise<void> {
 /** Retries of steps are what these tests are about: the engine need not tell of each. */
 export function keepQuiet(): void {
   try {
-    Runtime.install({
-      logger: new DefaultLogger('ERROR'),
-      shutdownSignals: [],
-      telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } },
-    });
+    keepEngineQuiet();
   } catch {
     // Another file of the same run has installed its own.
   }
