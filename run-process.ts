@@ -49,6 +49,18 @@ export async function refuseSampleAccounts(
 }
 
 /**
+ * In production nobody is believed on the word of a sample of ours.
+ * @param found gives the names of the sample authorities among the trusted roots
+ * @throws ConfigError that names each
+ */
+export function refuseSampleRoots({ nodeEnv }: { nodeEnv: string }, found: () => string[]): void {
+  if (nodeEnv !== 'production') return;
+  const names = found();
+  if (names.length === 0) return;
+  throw new ConfigError(names.map((name) => `SIGNATURE_ROOTS_FILE must not hold ${name} in production`).join('\n'));
+}
+
+/**
  * In production API and worker sign in to the database as themselves, bound by row-level security.
  * @param found gives why they would not be
  * @throws ConfigError that names the login, and what it is

@@ -12,8 +12,8 @@ import { clamdScanner } from '../evidence/clamd-scanner.js';
 import { openEvidenceStore } from '../evidence/disk-store.js';
 import { startInspectors } from '../evidence/inspectors.js';
 import type { Logger } from '../logging.js';
-import { refuseSampleAccounts, refuseUnboundLogin, runProcess } from '../run-process.js';
-import { startVerifier } from '../signatures/start-verifier.js';
+import { refuseSampleAccounts, refuseSampleRoots, refuseUnboundLogin, runProcess } from '../run-process.js';
+import { sampleRoots, startVerifier } from '../signatures/start-verifier.js';
 import { systemClock } from '../system-clock.js';
 import { createApp } from './app.js';
 import { tokenVerifier } from './auth.js';
@@ -27,6 +27,7 @@ const lastAnswersWithinMs = 8_000;
 
 /** `npm run api`: serves HTTP until SIGTERM. Starts without Temporal: acts are then kept and answered 202. */
 async function main(config: ApiConfig, log: Logger, stopped: Promise<void>): Promise<void> {
+  refuseSampleRoots(config, () => sampleRoots(config.signatures));
   const seal = actorSeal(config.databaseActorKeys[0], systemClock);
   const db = connect(config.databaseUrl, { max: config.databasePoolMax, seal });
   await refuseUnboundLogin(config, () => faultsOfLogin(db));

@@ -11,6 +11,9 @@ export const signatureChecks = [
 ] as const;
 export type SignatureCheck = (typeof signatureChecks)[number];
 
+/** Stands in the name of whatever certifies for trying out, on one machine. */
+export const sampleMark = 'SAMPLE';
+
 /** *not_checked*: it could not be found out, which is never as good as valid. */
 export const signatureResults = ['valid', 'invalid', 'not_checked'] as const;
 export type SignatureResult = (typeof signatureResults)[number];

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { sampleMark } from '../domain/signature.js';
 import type { SignatureVerifier } from '../domain/signature.js';
 import { callOut } from './call-out.js';
-import { readCertificate } from './certificate.js';
+import { issuerNameOf, readCertificate } from './certificate.js';
 import type { Certificate } from './certificate.js';
 import { gostVerifierAt, noGostVerifier } from './gost-verifier.js';
 import { keepLists } from './kept-lists.js';
@@ -28,6 +29,14 @@ export function startVerifier(settings: SignatureSettings): SignatureVerifier {
     gost: gostVerifierUrl === undefined ? noGostVerifier : gostVerifierAt(gostVerifierUrl, callOut),
     withinMs,
   });
+}
+
+/** The names of those among the trusted roots that certify for trying out only. Throws if the file cannot be read. */
+export function sampleRoots({ rootsFile }: Pick<SignatureSettings, 'rootsFile'>): string[] {
+  // A root is its own issuer.
+  return certificatesIn(rootsFile)
+    .map(issuerNameOf)
+    .filter((name) => name.includes(sampleMark));
 }
 
 function certificatesIn(file: string | undefined): Certificate[] {

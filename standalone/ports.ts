@@ -16,6 +16,7 @@ export const usualPorts = {
   simulatorB: 8092,
   mail: 8094,
   smtp: 2525,
+  revocations: 8095,
 };
 
 export type PortName = keyof typeof usualPorts;

@@ -1,3 +1,6 @@
+import { openSampleAuthority } from './authority/sample-authority.js';
+import type { SampleAuthority } from './authority/sample-authority.js';
+import { serveList } from './authority/serve-list.js';
 import { clientCredentials } from './client-credentials.js';
 import type { Closers } from './closers.js';
 import type { DataDir } from './data-dir.js';
@@ -92,10 +95,18 @@ export async function startTemporalServer(
   };
 }
 
-/** Those outside the house: the identity provider, two operators and a mail server. They run in this process. */
-export async function startOutsiders(
-  ground: Ground,
-): Promise<{ issuer: Issuer; simulators: OperatorSimulator[]; mail: MailSink }> {
+/** Those outside the house. */
+export interface Outsiders {
+  issuer: Issuer;
+  simulators: OperatorSimulator[];
+  mail: MailSink;
+  authority: SampleAuthority;
+  /** Where the authority's list of revoked certificates is. */
+  listUrl: string;
+}
+
+/** The identity provider, two operators, a mail server, and an authority that certifies heads. They run in this process. */
+export async function startOutsiders(ground: Ground): Promise<Outsiders> {
   const { data, ports, secrets, closers } = ground;
   const issuer = await startIssuer({
     ...{ port: ports.issuer, folder: data.root, apiUrl: `http://127.0.0.1:${ports.api}` },
@@ -115,5 +126,8 @@ export async function startOutsiders(
   }
   const mail = await startMailSink({ smtpPort: ports.smtp, port: ports.mail });
   closers.add(() => mail.close());
-  return { issuer, simulators, mail };
+  const authority = await openSampleAuthority(data.root);
+  const list = await serveList(authority, ports.revocations);
+  closers.add(() => list.close());
+  return { issuer, simulators, mail, authority, listUrl: list.url };
 }

@@ -16,6 +16,8 @@ export function processSettings(given: {
   evidenceDir: string;
   workflowBundle: string | undefined;
   smtpUrl: string;
+  signatureRootsFile: string;
+  signatureLists: string;
 }): NodeJS.ProcessEnv {
   const { ports } = given;
   return {
@@ -42,6 +44,8 @@ export function processSettings(given: {
     EVIDENCE_DIR: given.evidenceDir,
     SMTP_URL: given.smtpUrl,
     MAIL_FROM: 'habarlama@habarlama.localhost',
+    SIGNATURE_ROOTS_FILE: given.signatureRootsFile,
+    SIGNATURE_CRLS: given.signatureLists,
     // The simulated operators live here.
     ENDPOINTS_ON_LOOPBACK: 'true',
     WORKFLOW_BUNDLE: given.workflowBundle,

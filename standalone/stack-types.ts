@@ -64,6 +64,8 @@ export interface Stack extends StackAddresses {
   startPostgres(): Promise<void>;
   /** A bearer token for a sample account. */
   token(account: string): Promise<string>;
+  /** The signature of a sample body's head on a document, as the EDMS carries it. */
+  sign(account: string, document: Uint8Array): Promise<Uint8Array>;
   /** The processes that run now. */
   pids(): { name: string; pid: number }[];
   /** Ends every process it started; bounded, and the same promise however often it is called. */

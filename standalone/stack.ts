@@ -17,8 +17,8 @@ import { until } from './until.js';
 import { cachedWorkflowBundle } from './workflow-bundle.js';
 
 /**
- * Starts the whole stack on this machine: Postgres, Temporal, the issuer, two simulated operators, a mail server that keeps what it gets, the worker and the API, and waits until the API
- * says it is ready. Throws what went wrong first, after everything that had been started is stopped again.
+ * Starts the whole stack on this machine: Postgres, Temporal, the issuer, two simulated operators, a mail server that keeps what it gets, an authority for signatures,
+ * the worker and the API, and waits until the API says it is ready. Throws what went wrong first, after everything that had been started is stopped again.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { log = () => undefined, signal } = options;
@@ -61,7 +61,7 @@ async function assemble(
     startOutsiders(ground),
     workers ? cachedWorkflowBundle(stopping.signal) : Promise.resolve(undefined),
   ]);
-  const { issuer, simulators, mail } = outsiders;
+  const { issuer, simulators, mail, authority } = outsiders;
   const { databaseUrl } = database;
   await seedOnce(databaseUrl, data.root, {
     issuers: { people: issuer.people, machines: issuer.machines },
@@ -102,6 +102,8 @@ async function assemble(
       evidenceDir: data.evidence,
       workflowBundle,
       smtpUrl: mail.smtpUrl,
+      signatureRootsFile: authority.rootFile,
+      signatureLists: outsiders.listUrl,
     }),
     ...options.env,
   };
@@ -158,6 +160,7 @@ async function assemble(
     startPostgres: () => database.start(),
     stopPostgres: () => database.stop(),
     token: (account) => issuer.token(account),
+    sign: (account, document) => authority.sign(account, document),
     pids: () => children.all(),
     stop() {
       stopping.abort(new Error('The stack is stopping'));
