@@ -44,7 +44,7 @@ const standing = z.object({
   restrictionId: id,
   target: z.object({ kind: z.enum(locatorKinds), value: z.string() }),
   scope: z.enum(scopes),
-  prescriptionNumber: z.string(),
+  heldBy: z.array(z.string()).describe('Numbers of the acts whose grounds hold it'),
   grounds: z.int(),
 });
 

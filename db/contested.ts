@@ -13,39 +13,34 @@ export interface Contested {
 }
 
 /**
- * The prescription with this number, on whichever copy it stands; with a locator only its facts on that one, in any of the forms
- * given. Undefined where there is no such act of ours, or it does not name the locator: whoever complains is told so by a person.
+ * The act with this number - a prescription, on whichever copy it stands, or a notice that ordered nothing, as its facts were grounds of what was
+ * restricted already; with locators only its facts on these, in any of the forms given. Undefined where there is no such act of ours, or it does not
+ * name the locator: whoever complains is told so by a person.
  */
 export async function contestedPrescription(
   tx: Knex,
   { number, locators }: { number: string; locators: readonly string[] | null },
 ): Promise<Contested | undefined> {
-  const [whole = ''] = number.trim().toUpperCase().split('/');
-  const row = await tx('prescriptions')
-    .where({ number: whole })
-    .first<{ id: string; notice_id: string; issued_at: Date; explained: boolean } | undefined>(
-      ...['id', 'notice_id', 'issued_at'],
-      tx.raw(`how_to_complain ->> 'withinMonths' is not null as explained`),
-    );
+  const row = await actOf(tx, number.trim().toUpperCase());
   if (row === undefined) return undefined;
   const forms = [...(locators ?? [])];
-  const facts: { fact_id: string; is_named: boolean }[] = await tx('prescription_facts as p')
-    .where({ prescription_id: row.id })
-    .orderBy('ordinal')
-    .select(
-      'fact_id',
-      tx.raw(
-        `(p.normalised = any (?::text[]) or exists (select from locators l
-           where l.fact_id = p.fact_id and (l.input = any (?::text[]) or l.normalised = any (?::text[])))) as is_named`,
-        [forms, forms, forms],
-      ),
-    );
+  const { rows: facts } = await tx.raw<{ rows: { id: string; is_named: boolean }[] }>(
+    `select f.id, (coalesce(r.normalised, p.normalised) = any (:forms::text[]) or exists (select from locators l
+                     where l.fact_id = f.id and (l.input = any (:forms::text[]) or l.normalised = any (:forms::text[])))) as is_named
+       from facts f
+       left join prescription_facts p on p.fact_id = f.id
+       left join lateral (select r.normalised from restriction_grounds g join restrictions r on r.id = g.restriction_id
+                           where g.fact_id = f.id order by r.id desc limit 1) r on true
+      where f.notice_id = :noticeId and (p.fact_id is not null or r.normalised is not null)
+      order by f.ordinal`,
+    { forms, noticeId: row.notice_id },
+  );
   const meant = locators === null ? facts : facts.filter(({ is_named }) => is_named);
   if (meant.length === 0) return undefined;
   return {
     noticeId: row.notice_id,
-    factIds: meant.map(({ fact_id }) => fact_id),
-    decidedOn: almatyDay(row.issued_at.getTime()),
+    factIds: meant.map(({ id }) => id),
+    decidedOn: almatyDay(row.decided_at.getTime()),
     wasExplained: row.explained,
   };
 }
@@ -73,4 +68,23 @@ export async function contestedRejection(
     decidedOn: almatyDay(row.closed_at.getTime()),
     wasExplained: row.explained,
   };
+}
+
+/** A prescription by its number or that of a copy, else a notice that has grounds and no prescription. */
+async function actOf(
+  tx: Knex,
+  number: string,
+): Promise<{ notice_id: string; decided_at: Date; explained: boolean } | undefined> {
+  const [whole = ''] = number.split('/');
+  const { rows } = await tx.raw<{ rows: { notice_id: string; decided_at: Date; explained: boolean }[] }>(
+    `select notice_id, issued_at as decided_at, how_to_complain ->> 'withinMonths' is not null as explained
+       from prescriptions where number = ?
+     union all
+     select n.id, min(g.added_at), exists (select from documents d where d.case_id = n.id and d.kind = 'rejection')
+       from notices n join restriction_grounds g on g.notice_id = n.id
+      where n.number = ? and not exists (select from prescriptions p where p.notice_id = n.id)
+      group by n.id`,
+    [whole, number],
+  );
+  return rows[0];
 }

@@ -23,7 +23,8 @@ export interface StandingRestriction {
   kind: LocatorKind;
   value: string;
   scope: Scope;
-  prescriptionNumber: string;
+  /** Numbers of the acts whose grounds hold it: of a prescription, or of a notice that added its facts as duplicates and ordered nothing. */
+  heldBy: string[];
   /** Grounds that hold it. */
   grounds: number;
 }
@@ -140,24 +141,26 @@ export async function standingRestrictions(db: Knex, ids: readonly string[]): Pr
     kind: LocatorKind;
     normalised: string;
     scope: Scope;
-    number: string;
+    held_by: string[];
     grounds: number;
   }[] = await db('restrictions as r')
-    .join('prescriptions as p', 'p.id', 'r.prescription_id')
+    .joinRaw(
+      `cross join lateral (
+         select count(*)::int as grounds, array_agg(distinct coalesce(p.number, n.number) order by coalesce(p.number, n.number)) as held_by
+           from restriction_grounds g
+           join notices n on n.id = g.notice_id
+           left join prescriptions p on p.notice_id = n.id
+          where g.restriction_id = r.id and g.ended_at is null) h`,
+    )
     .whereIn('r.id', [...ids])
     .orderBy('r.id')
-    .select('r.id', 'r.kind', 'r.normalised', 'r.scope', 'p.number')
-    .select(
-      db.raw(
-        '(select count(*)::int from restriction_grounds g where g.restriction_id = r.id and g.ended_at is null) as grounds',
-      ),
-    );
+    .select('r.id', 'r.kind', 'r.normalised', 'r.scope', 'h.grounds', 'h.held_by');
   return rows.map((row) => ({
     restrictionId: row.id,
     kind: row.kind,
     value: row.normalised,
     scope: row.scope,
-    prescriptionNumber: row.number,
+    heldBy: row.held_by,
     grounds: row.grounds,
   }));
 }

@@ -23,6 +23,6 @@ export async function viewLifted(
   };
 }
 
-function view({ restrictionId, kind, value, scope, prescriptionNumber, grounds }: StandingRestriction) {
-  return { restrictionId, target: { kind, value }, scope, prescriptionNumber, grounds };
+function view({ restrictionId, kind, value, scope, heldBy, grounds }: StandingRestriction) {
+  return { restrictionId, target: { kind, value }, scope, heldBy, grounds };
 }

@@ -15,7 +15,7 @@ const token = z.string().regex(/^[A-Za-z0-9_-]{16,128}$/u);
 
 const publicRestriction = z
   .object({
-    number: z.string().describe('Of the prescription'),
+    number: z.string().describe('Of the prescription, or of a notice that added a ground and ordered nothing'),
     issuedAt: moment,
     inForceFrom: moment,
     issuingBody: z.record(z.string(), z.string()),
@@ -43,7 +43,7 @@ export const publicRestrictionRoutes: PublicRoute[] = [
     path: '/restrictions',
     operationId: 'lookUpRestriction',
     tag: 'Public',
-    summary: 'Whether this very address is restricted: under which act, why, and how to complain',
+    summary: 'Whether this very address is restricted: under which acts, why, and how to complain',
     description: 'An exact match of one address, however it is spelled; nothing can be listed or searched.',
     query: { locator: rawText(4_096) },
     answers: {

@@ -60,23 +60,29 @@ export async function up(db: Knex): Promise<void> {
         left join instructions i on i.restoration_id = o.id
        where r.id = given_id and r.confirmed_at is not null and given_token_sha256 in (r.token_sha256, r.answer_token_sha256) $$;
 
-    -- Under which act this very address is restricted, why, and how to complain; of sensitive kinds the act alone.
+    -- Under which acts this very address is restricted now, why, and how to complain; of sensitive kinds the act alone. An act that was cancelled
+    -- is not named, though it was the one that ordered the restriction; a notice that only added its facts to it is named by its own number.
     create function public_restrictions(targets text[], today date)
     returns table (number text, issued_at timestamptz, in_force_from timestamptz, issuing_body jsonb, how_to_complain jsonb,
       masked boolean, violation_kind text, norm text, reason_code text) language sql stable ${fixed} as $$
-      select p.number, p.issued_at, r.in_force_from, p.issuing_body, p.how_to_complain, k.masked,
-             case when not k.masked then p.violation_kind end, case when not k.masked then p.norm end,
+      select distinct on (r.id, h.number) h.number, h.issued_at, r.in_force_from, h.issuing_body, h.how_to_complain, k.masked,
+             case when not k.masked then n.violation_kind end, case when not k.masked then n.norm end,
              case when not k.masked then f.reason_code end
         from restrictions r
-        join prescriptions p on p.id = r.prescription_id
-        join prescription_facts f on f.prescription_id = r.prescription_id and f.fact_id = r.fact_id
+        join restriction_grounds g on g.restriction_id = r.id and g.ended_at is null
+        join notices n on n.id = g.notice_id
+        join facts f on f.id = g.fact_id
+        left join prescriptions p on p.notice_id = n.id
+        join prescriptions o on o.id = r.prescription_id
+        cross join lateral (select coalesce(p.number, n.number) as number, coalesce(p.issued_at, g.added_at) as issued_at,
+            coalesce(p.issuing_body, o.issuing_body) as issuing_body, coalesce(p.how_to_complain, o.how_to_complain) as how_to_complain) h
         -- A kind that was sensitive then, or is today; one that nothing is known of is masked.
         cross join lateral (select coalesce(bool_or(coalesce((e.data ->> 'sensitive')::boolean, false)), true) as masked from reference_entries e
-            where e.list = 'violation_kinds' and e.code = p.violation_kind
+            where e.list = 'violation_kinds' and e.code = n.violation_kind
               and (today between e.valid_from and coalesce(e.valid_to, 'infinity')
-                or almaty_day((extract(epoch from p.issued_at) * 1000)::bigint) between e.valid_from and coalesce(e.valid_to, 'infinity'))) k
+                or almaty_day((extract(epoch from h.issued_at) * 1000)::bigint) between e.valid_from and coalesce(e.valid_to, 'infinity'))) k
        where r.lifted_at is null and r.normalised = any (targets)
-       order by p.number limit 20 $$;
+       order by r.id, h.number, f.ordinal limit 20 $$;
 
     revoke execute on function file_removal_notice, confirm_removal_notice, public_removal_notice, public_restrictions from public;
     grant execute on function file_removal_notice, confirm_removal_notice, public_removal_notice, public_restrictions to habarlama_api;

@@ -1,51 +1,18 @@
 import { expect } from 'chai';
 import { withApp } from '../support/app.js';
 import type { Json } from '../support/http-client.js';
-import { confirmed, fieldsOf, problemOf, unconfirmed, withReviewTable } from '../support/review-table.js';
+import { complaintTable, reasons, statement } from '../support/complaint-table.js';
+import { fieldsOf, problemOf, withReviewTable } from '../support/review-table.js';
 
 describe('complaints', function () {
   this.timeout(20_000);
   const app = withApp();
   const table = withReviewTable(app);
-  const statement = 'The page is a lawful lottery';
-  const reasons = 'The lottery has a licence';
   beforeEach(() => {
     app.clock.at = Date.UTC(2026, 6, 1, 9);
   });
 
-  const rejected = async (facts = 1) => {
-    const { id, factIds } = await table.notice(facts);
-    await table.complete(id, await table.write(id, factIds, unconfirmed));
-    return { id, factIds };
-  };
-  const restricted = async (facts = 1) => {
-    const { id, factIds } = await table.notice(facts);
-    const sheetVersion = await table.write(id, factIds, confirmed);
-    const body = { sheetVersion, recipientIds: [table.cast.recipientId] };
-    await app.call(table.cast.aigul, `POST /notices/${id}/completion`, { body });
-    const row = await app.database.db('prescriptions').where({ notice_id: id }).first<{ number: string }>('number');
-    return { id, factIds, number: row.number };
-  };
-  const complain = (noticeId: string, body: Json = { statement }, who = table.cast.officer) =>
-    app.call(who, `POST /notices/${noticeId}/complaints`, { body });
-  const enter = (against: string, more: Json = {}) =>
-    app.call(table.cast.registrar, 'POST /complaints', {
-      body: { complainant: { name: 'Owner' }, language: 'ru', against, statement, ...more },
-    });
-  const read = async (id: string, who = table.cast.auditor) => (await app.call(who, `GET /complaints/${id}`)).body;
-  const act = (id: string, path: string, body: Json, who: string) =>
-    app.call(who, `POST /complaints/${id}/${path}`, { body });
-  /** The complaint in the hands of the supervisor Saule. */
-  const inHand = async (lodged: { body: Json; status: number }) => {
-    expect(lodged.status, JSON.stringify(lodged.body)).to.equal(200);
-    const id = String(lodged.body['complaintId']);
-    const { supervisor } = table.cast;
-    const given = await act(id, 'assignment', { to: supervisor, reason: 'Her week' }, supervisor);
-    expect(given.status, JSON.stringify(given.body)).to.equal(200);
-    return id;
-  };
-  const decide = (id: string, body: Json, who = table.cast.supervisor) =>
-    act(id, 'decision', { reasons, ...body }, who);
+  const { rejected, restricted, complain, enter, read, act, inHand, decide } = complaintTable(app, table);
 
   it('of a body against a rejection are registered, given to a supervisor, and due in twenty working days', async () => {
     const { id, factIds } = await rejected();

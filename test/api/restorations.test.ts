@@ -106,7 +106,8 @@ describe('the way back', () => {
     const lifted = await way.ask(table.cast.aigul, { noticeId: first.noticeId }, { cause: 'error', lift: true });
     expect(lifted.body).to.include({ status: 'closed', outcome: 'still_restricted', lifted: 0 });
     expect(lifted.body['stillRestricted']).to.have.length(1);
-    expect((lifted.body['stillRestricted'] as Json[])[0]).to.include({ grounds: 1 });
+    const { body: held } = await app.call(table.cast.supervisor, `GET /prescriptions/${second.prescriptionId}`);
+    expect((lifted.body['stillRestricted'] as Json[])[0]).to.deep.include({ grounds: 1, heldBy: [held['number']] });
     expect(await way.restriction(first.restrictionIds[0])).to.include({ state: 'in_force', grounds: 1 });
     const rest = await way.ask(table.cast.aigul, { noticeId: second.noticeId }, { cause: 'error', lift: true });
     expect(rest.body).to.include({ status: 'in_execution', lifted: 1 });

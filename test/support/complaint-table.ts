@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import type { TestApp } from './app.js';
+import type { Json, Reply } from './http-client.js';
+import { confirmed, unconfirmed } from './review-table.js';
+import type { ReviewTable } from './review-table.js';
+
+export const statement = 'The page is a lawful lottery';
+export const reasons = 'The lottery has a licence';
+
+/** What tests of complaints need on top of the review table: acts to complain of, and people who complain and decide. */
+export function complaintTable(app: TestApp, table: ReviewTable) {
+  const rejected = async (facts = 1) => {
+    const { id, factIds } = await table.notice(facts);
+    await table.complete(id, await table.write(id, factIds, unconfirmed));
+    return { id, factIds };
+  };
+  const restricted = async (facts = 1) => {
+    const { id, factIds } = await table.notice(facts);
+    const sheetVersion = await table.write(id, factIds, confirmed);
+    const body = { sheetVersion, recipientIds: [table.cast.recipientId] };
+    await app.call(table.cast.aigul, `POST /notices/${id}/completion`, { body });
+    const row = await app.database.db('prescriptions').where({ notice_id: id }).first<{ number: string }>('number');
+    return { id, factIds, number: row.number };
+  };
+  const complain = (noticeId: string, body: Json = { statement }, who = table.cast.officer): Promise<Reply> =>
+    app.call(who, `POST /notices/${noticeId}/complaints`, { body });
+  const enter = (against: string, more: Json = {}) =>
+    app.call(table.cast.registrar, 'POST /complaints', {
+      body: { complainant: { name: 'Owner' }, language: 'ru', against, statement, ...more },
+    });
+  const read = async (id: string, who = table.cast.auditor) => (await app.call(who, `GET /complaints/${id}`)).body;
+  const act = (id: string, path: string, body: Json, who: string) =>
+    app.call(who, `POST /complaints/${id}/${path}`, { body });
+  /** The complaint in the hands of the supervisor Saule. */
+  const inHand = async (lodged: Reply) => {
+    expect(lodged.status, JSON.stringify(lodged.body)).to.equal(200);
+    const id = String(lodged.body['complaintId']);
+    const { supervisor } = table.cast;
+    const given = await act(id, 'assignment', { to: supervisor, reason: 'Her week' }, supervisor);
+    expect(given.status, JSON.stringify(given.body)).to.equal(200);
+    return id;
+  };
+  const decide = (id: string, body: Json, who = table.cast.supervisor) =>
+    act(id, 'decision', { reasons, ...body }, who);
+  return { rejected, restricted, complain, enter, read, act, inHand, decide };
+}
