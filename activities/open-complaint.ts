@@ -34,13 +34,15 @@ export async function openComplaint(deps: CaseDeps, complaintId: string): Promis
       .where({ id: complaintId, opened_at: null })
       .whereNotNull('confirmed_at')
       .forUpdate()
-      .first<{ token: string; content: SubmittedComplaint } | undefined>('token', 'content');
+      .first<{ token: string; content: SubmittedComplaint; confirmed_at: Date } | undefined>(
+        ...['token', 'content', 'confirmed_at'],
+      );
     if (row === undefined) return null;
     const { name, email, ...written } = row.content;
     const contested = await contestedByOwner(tx, deps.clock, written);
     const opened = await registerComplaint(deps, tx, {
       ...{ id: complaintId, channel: 'public', ground: 'prescription', complainant: { name, email }, contested },
-      ...{ ...written, token: row.token },
+      ...{ ...written, token: row.token, receivedAt: row.confirmed_at.getTime() },
     });
     await tx('complaint_submissions')
       .where({ id: complaintId })

@@ -122,7 +122,7 @@ const columns = [
   ...['extended_by', 'token'],
 ];
 
-/** Registers a complaint; where it is registered already, that one stays. Gives it locked, as it stands. */
+/** Registers a complaint that was received at this time; where it is registered already, that one stays. Gives it locked, as it stands. */
 export async function insertComplaint(tx: Knex, at: number, complaint: NewComplaint): Promise<Complaint> {
   await tx('complaints').insert({
     ...{ id: complaint.id, number: complaint.number, year: complaint.year, serial: complaint.serial, status: 'lodged' },

@@ -26,7 +26,10 @@ export async function lodge(context: ComplaintActContext): Promise<AppliedCompla
   const { deps, tx, act, actor, complaint } = context;
   if (complaint !== undefined) throw new ActRefusedError({ type: 'illegal-move', code: 'status' });
   const lodged = act.payload as LodgedComplaint;
-  const common = { id: act.caseId, lodgedBy: actor.accountId, statement: lodged.statement, language: lodged.language };
+  const common = {
+    ...{ id: act.caseId, receivedAt: act.receivedAt, lodgedBy: actor.accountId },
+    ...{ statement: lodged.statement, language: lodged.language },
+  };
   if (lodged.form === 'body') {
     refuseUnlessAllowed(may(actor, 'complaint.lodge_for_body'));
     const contested = await rejectionOfItsOwn(context, lodged);

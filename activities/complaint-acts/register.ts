@@ -17,6 +17,8 @@ import { checkOf, findDecider, giveComplaint } from './assign.js';
 /** A complaint as somebody brings it. */
 export interface BroughtComplaint {
   id: string;
+  /** When it reached us, in milliseconds since the epoch: from then its term runs, whenever our own engine gets to it. */
+  receivedAt: number;
   channel: ComplaintChannel;
   ground: ComplaintGround;
   bodyCode?: string;
@@ -41,15 +43,15 @@ export async function registerComplaint(
   tx: Knex.Transaction,
   brought: BroughtComplaint,
 ): Promise<Complaint> {
-  const at = clock.now();
-  const year = almatyYear(at);
-  const { id, contested, complainant, language } = brought;
-  const knownOn = brought.knownOn ?? contested?.decidedOn ?? almatyDay(at);
+  const { id, receivedAt, contested, complainant, language } = brought;
+  const year = almatyYear(receivedAt);
+  const knownOn = brought.knownOn ?? contested?.decidedOn ?? almatyDay(receivedAt);
   const wasExplained = contested?.wasExplained ?? false;
   const days = complaintWorkingDays;
-  const term = await startTerm(tx, clock, { caseId: id, kind: 'complaint', workflowId: `complaint:${id}`, days });
+  const workflowId = `complaint:${id}`;
+  const term = await startTerm(tx, clock, { caseId: id, kind: 'complaint', workflowId, days, startedAt: receivedAt });
   const serial = await nextSerial(tx, 'complaint', year);
-  const lodged = await insertComplaint(tx, at, {
+  const lodged = await insertComplaint(tx, receivedAt, {
     ...{ id, year, serial, number: complaintNumber(year, serial), channel: brought.channel, ground: brought.ground },
     ...{ bodyCode: brought.bodyCode ?? null, lodgedBy: brought.lodgedBy ?? null, complainant, language },
     ...{ noticeId: contested?.noticeId ?? null, factIds: contested?.factIds ?? [], against: brought.against },

@@ -28,7 +28,7 @@ import type { ActOutcome } from '../../workflows/messages.js';
 
 export interface InstantEngine {
   client: Client;
-  /** Answers nothing while set, as an engine without workers. */
+  /** Answers nothing while set, as an engine without workers, and starts nothing. */
   silent: boolean;
 }
 
@@ -48,7 +48,11 @@ export function instantEngine(given: Omit<CaseDeps, 'temporal'>): InstantEngine 
       },
     }),
     start: (type: string, { workflowId }: { workflowId: string }) =>
-      type === 'restorationCase' ? loadRestoration(deps, idIn(workflowId)) : openComplaint(deps, idIn(workflowId)),
+      engine.silent
+        ? Promise.reject(new Error('The engine is away'))
+        : type === 'restorationCase'
+          ? loadRestoration(deps, idIn(workflowId))
+          : openComplaint(deps, idIn(workflowId)),
     executeUpdateWithStart: async (
       _update: unknown,
       { args, startWorkflowOperation }: Update & { startWorkflowOperation: { options: { workflowId: string } } },
