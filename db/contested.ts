@@ -45,18 +45,25 @@ export async function contestedPrescription(
   };
 }
 
-/** The rejected facts of a closed notice; undefined where it is not closed, or none of them (or of those named) was rejected. */
+/**
+ * The rejected facts of a notice that is decided, though the rest of it may be in execution still; undefined where it is not, or none of them (or of
+ * those named) was rejected.
+ */
 export async function contestedRejection(
   tx: Knex,
   { noticeId, factIds }: { noticeId: string; factIds?: readonly string[] },
 ): Promise<Contested | undefined> {
-  const row = await tx('notices')
-    .where({ id: noticeId, status: 'closed' })
-    .first<{ closed_at: Date | null; explained: boolean } | undefined>(
-      'closed_at',
-      tx.raw(`exists (select from documents d where d.case_id = notices.id and d.kind = 'rejection') as explained`),
-    );
-  if (row?.closed_at == null) return undefined;
+  const { rows } = await tx.raw<{ rows: { decided_at: Date; explained: boolean }[] }>(
+    // What was decided before there were letters of rejection explained nothing.
+    `select coalesce(d.issued_at, p.issued_at, n.closed_at) as decided_at, d.issued_at is not null as explained
+       from notices n
+       left join prescriptions p on p.notice_id = n.id
+       left join lateral (select d.issued_at from documents d where d.case_id = n.id and d.kind = 'rejection' order by d.id limit 1) d on true
+      where n.id = ? and n.status in ('in_execution', 'closed')`,
+    [noticeId],
+  );
+  const [row] = rows;
+  if (row === undefined) return undefined;
   const query = tx('facts').where({ notice_id: noticeId, verdict: 'unconfirmed' }).orderBy('ordinal');
   if (factIds !== undefined) void query.whereIn('id', [...factIds]);
   const rejected: { id: string }[] = await query.select('id');
@@ -65,7 +72,7 @@ export async function contestedRejection(
   return {
     noticeId,
     factIds: rejected.map(({ id }) => id),
-    decidedOn: almatyDay(row.closed_at.getTime()),
+    decidedOn: almatyDay(row.decided_at.getTime()),
     wasExplained: row.explained,
   };
 }

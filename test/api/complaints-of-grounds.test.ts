@@ -1,16 +1,16 @@
 import { expect } from 'chai';
 import { withApp } from '../support/app.js';
-import { complaintTable } from '../support/complaint-table.js';
-import type { Json } from '../support/http-client.js';
+import { complaintTable, statement } from '../support/complaint-table.js';
+import type { Json, Reply } from '../support/http-client.js';
 import { restorationTable } from '../support/restoration-table.js';
-import { confirmed, somePage, withReviewTable } from '../support/review-table.js';
+import { confirmed, fieldsOf, somePage, unconfirmed, withReviewTable } from '../support/review-table.js';
 
-describe('complaints of what rests on several grounds', function () {
+describe('complaints of a part of what was decided', function () {
   this.timeout(20_000);
   const app = withApp();
   const table = withReviewTable(app);
   const way = restorationTable(app, table);
-  const { enter, read, inHand, decide } = complaintTable(app, table);
+  const { complain, enter, read, inHand, decide } = complaintTable(app, table);
 
   it('reach the grounds that an act only added, after which the public page names the acts that still hold', async () => {
     const page = somePage();
@@ -51,5 +51,30 @@ describe('complaints of what rests on several grounds', function () {
     expect(await shown()).to.deep.equal(all.slice(0, 1));
     expect(await uphold(notice, factIds, { locator: page[0]!.value })).to.equal('in_execution');
     expect(await shown()).to.deep.equal([]);
+  });
+
+  it('reach what was rejected while the rest is executed, within three months of the letter', async () => {
+    app.clock.at = Date.UTC(2026, 6, 1, 9);
+    const { id: noticeId, factIds } = await table.notice(2);
+    await table.write(noticeId, factIds.slice(0, 1), confirmed);
+    const sheetVersion = await table.write(noticeId, factIds.slice(1), unconfirmed);
+    const body = { sheetVersion, recipientIds: [table.cast.recipientId] };
+    await app.call(table.cast.aigul, `POST /notices/${noticeId}/completion`, { body });
+    app.clock.at = Date.UTC(2026, 9, 2, 9);
+    const status = async () => (await app.call(table.cast.officer, `GET /notices/${noticeId}`)).body['status'];
+    expect(await status()).to.equal('in_execution');
+    expect(fieldsOf(await complain(noticeId, { statement, factIds }))).to.deep.equal(['#/factIds not_rejected']);
+    const isLate = async (lodged: Reply) => {
+      const complaint = await read(String(lodged.body['complaintId']));
+      expect(complaint).to.deep.include({ factIds: factIds.slice(1), late: true, lastDay: '2026-10-01' });
+    };
+    const lodged = await complain(noticeId);
+    await isLate(lodged);
+    const decided = await decide(await inHand(lodged), { outcome: 'upheld' });
+    const part = await app.call(table.cast.officer, `GET /notices/${String(decided.body['reopenedAs'])}`);
+    expect(part.body).to.include({ status: 'in_review', splitFrom: noticeId });
+    await way.execute({ noticeId });
+    expect(await status()).to.equal('closed');
+    await isLate(await complain(noticeId));
   });
 });
