@@ -1,7 +1,7 @@
 import { almatyDay } from '../domain/almaty.js';
 import type { IssuedPaper, PaperAct, PaperAddressee, PaperGround, PaperText } from '../domain/paper.js';
 import type { Sheet } from './sheet.js';
-import { writeSignature } from './signature.js';
+import { actOfficial, writeSignature } from './signature.js';
 import { dayInWords } from './words.js';
 
 /** The head of an act: who issues it, what it is, its number and day, whom it is for. */
@@ -37,22 +37,25 @@ export function writeNumber(
   sheet.write('P', text, { face: 'bold', after: 12 });
 }
 
+/** A heading: on the page on which that begins which it is about. */
 export function writeHeading(sheet: Sheet, text: PaperText): void {
-  sheet.keepTogether(60);
-  sheet.write('H2', text, { face: 'bold', size: 10.5, after: 4 });
+  sheet.hold('H2', text, { face: 'bold', size: 10.5, after: 4 });
 }
 
-/** A list, numbered where that helps. */
+/** A list, numbered where that helps. No number stands on another page than what it numbers. */
 export function writeList(sheet: Sheet, items: readonly string[], numbered = true): void {
+  const labels = items.map((_, index) => (numbered ? `${index + 1})` : '–'));
+  const indent = Math.max(24, ...labels.map((label) => sheet.measure.width(label, 'plain', 10) + 6));
+  const style = { x: indent, after: 3 };
+  sheet.begin(sheet.leadHeight(items[0] ?? '', style));
   const list = sheet.element('L');
   items.forEach((item, index) => {
+    sheet.begin(sheet.leadHeight(item, style));
     const entry = sheet.element('LI', list);
-    const label = numbered ? `${index + 1})` : '–';
-    sheet.keepTogether(30);
     const top = sheet.doc.y;
-    sheet.write('Lbl', label, { width: 22, after: 0 }, entry);
+    sheet.write('Lbl', labels[index] ?? '', { width: indent - 2, after: 0 }, entry);
     sheet.doc.y = top;
-    sheet.write('LBody', item, { x: 24, after: 3 }, entry);
+    sheet.write('LBody', item, style, entry);
     entry.end();
   });
   list.end();
@@ -81,14 +84,14 @@ export function writeGround(sheet: Sheet, { violationKind, norm, courtAct }: Pap
   );
 }
 
-/** How to complain, and who answers for the act. */
+/** How to complain, and who answers for the act: on one page, so that no signature stands alone. */
 export function writeActEnd(
   sheet: Sheet,
   { howToComplain, official }: Partial<Pick<PaperAct, 'howToComplain'>> & Pick<PaperAct, 'official'>,
 ): void {
   if (howToComplain !== undefined) {
     writeHeading(sheet, { kk: 'Шағым жасау тәртібі', ru: 'Порядок обжалования' });
-    sheet.write('P', howToComplain, { after: 8 });
+    sheet.hold('P', howToComplain, { after: 8 });
   }
-  writeSignature(sheet, { kk: 'Лауазымды адам', ru: 'Должностное лицо' }, official);
+  writeSignature(sheet, actOfficial, official);
 }

@@ -1,6 +1,7 @@
 import type { PaperText } from '../domain/paper.js';
 import { writeNumber } from './act.js';
 import type { Sheet } from './sheet.js';
+import type { Signatory } from './signature.js';
 
 /** The head of a form that the Rules annex: which annex, *form*, whom it is for, title. */
 export function writeAnnexHead(
@@ -35,8 +36,14 @@ export const sentUnderTheRules: PaperText = {
   ru: 'В соответствии с Правилами взаимодействия государственных органов по вопросам соблюдения в сетях телекоммуникаций требований законодательства Республики Казахстан, утверждёнными согласно пункту 1-1 статьи 41-1 Закона Республики Казахстан «О связи»,',
 };
 
-/** Who signs either form. */
-export const authorisedOfficial: Record<1 | 2, PaperText> = {
-  1: { kk: 'Уәкілетті лауазымды адам', ru: 'Уполномоченное должностное лицо' },
-  2: { kk: 'Уәкілетті лауазымды тұлға', ru: 'Уполномоченное должностное лицо' },
+/** Who signs either form, as it names him: the two do not call him and his post alike. */
+export const authorisedOfficial: Record<1 | 2, Signatory> = {
+  1: {
+    title: { kk: 'Уәкілетті лауазымды адам', ru: 'Уполномоченное должностное лицо' },
+    post: { kk: 'лауазым', ru: 'должность' },
+  },
+  2: {
+    title: { kk: 'Уәкілетті лауазымды тұлға', ru: 'Уполномоченное должностное лицо' },
+    post: { kk: 'лауазымы', ru: 'должность' },
+  },
 };

@@ -8,9 +8,16 @@ const size = 8.5;
 const differs: PaperText = { kk: 'жүйеде қалыпқа келтірілген түрі:', ru: 'приведено к виду:' };
 const reads: PaperText = { kk: 'былай оқылады:', ru: 'читается как:' };
 
-/** A plain text in a cell. */
+/** A plain text in a cell; where there is none, a dash, so that nobody takes it for lost. */
 export function textCell(sheet: Sheet, ...texts: (string | PaperText)[]): Cell {
-  return texts.map((text) => ({ text: sheet.say(text), face: 'plain', size }));
+  const said = texts.map((text) => sheet.say(text)).filter((text) => text !== '');
+  return (said.length === 0 ? ['—'] : said).map((text) => ({ text, face: 'plain', size }));
+}
+
+/** A reason in the words of its list, and below it what the official wrote. */
+export function reasonCell(sheet: Sheet, reason: PaperText, reasons: string): Cell {
+  const named: Words = { text: sheet.say(reason), face: 'bold', size };
+  return reasons === '' ? [named] : [named, { text: reasons, face: 'plain', size }];
 }
 
 /** The number of a row, as the form writes it: `1)`. */

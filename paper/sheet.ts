@@ -13,6 +13,9 @@ type Role = 'H1' | 'H2' | 'P' | 'L' | 'LI' | 'Lbl' | 'LBody' | 'Table' | 'TR' | 
 /** A4 in points; below stands the foot. */
 export const margins = { top: 48, bottom: 84, left: 62, right: 40 };
 
+/** Room below a text that asks for no other. */
+const usualAfter = 6;
+
 /** How a text is set: across the whole breadth, unless `x` (from the left margin) and `width` say otherwise. */
 export interface Style {
   face?: Face;
@@ -39,6 +42,8 @@ export class Sheet {
   readonly measure: Measure;
   readonly width: number;
   private readonly root: Element;
+  /** What waits for the page on which that begins which it leads to. */
+  private readonly held: { height: number; write: () => void }[] = [];
 
   constructor(readonly meta: SheetMeta) {
     const { language, title, author, issuedAt } = meta;
@@ -77,9 +82,20 @@ export class Sheet {
     this.doc.y = margins.top;
   }
 
-  /** Goes to the next page unless so much room is left: what belongs together stays together. */
-  keepTogether(points: number): void {
-    if (this.room < points) this.turnPage();
+  /** A text that leads to what is written next: it waits, so that both stand on one page. Something has to follow. */
+  hold(role: Role, text: string | PaperText, style: Style = {}): void {
+    const write = () => {
+      this.write(role, text, style);
+    };
+    this.held.push({ height: this.height(text, style), write });
+  }
+
+  /** Begins what cannot be parted: on the next page, unless this one has room for it and for all that waits for it. */
+  begin(points: number): void {
+    const held = this.held.splice(0);
+    const together = held.reduce((sum, { height }) => sum + height, points);
+    if (this.room < Math.min(together, this.wholeRoom)) this.turnPage();
+    for (const { write } of held) write();
   }
 
   space(points: number): void {
@@ -95,29 +111,44 @@ export class Sheet {
 
   /** Writes a text, over as many pages as it takes. */
   write(role: Role, text: string | PaperText, style: Style = {}, parent?: Element): void {
-    const { face = 'plain', size = 10, align = 'left', x = 0, width = this.width - x, after = 6 } = style;
-    let lines = wrap({ text: this.say(text), face, size }, width, this.measure);
+    const { align = 'left', x = 0, width = this.width - x, after = usualAfter } = style;
+    const lines = this.linesOf(text, style);
+    this.begin(heightOf(lines.slice(0, inseparable(lines))));
     const element = this.element(role, parent);
-    while (lines.length > 0) {
-      const fitting = this.howManyFit(lines, this.room);
-      // No page ends with the first line of a text, nor begins with its last.
-      const taken = fitting >= lines.length ? lines.length : Math.min(fitting, lines.length - 2);
-      if (taken >= Math.min(2, lines.length)) {
-        const part = lines.slice(0, taken);
-        element.add(() => this.drawLines(part, { x: margins.left + x, y: this.doc.y, width, align }));
-        this.doc.y += heightOf(part);
-        lines = lines.slice(taken);
-      }
-      if (lines.length > 0) this.turnPage();
+    for (;;) {
+      const part = lines.splice(0, this.howManyStand(lines, this.room));
+      element.add(() => this.drawLines(part, { x: margins.left + x, y: this.doc.y, width, align }));
+      this.doc.y += heightOf(part);
+      if (lines.length === 0) break;
+      this.turnPage();
     }
     element.end();
     this.doc.y += after;
   }
 
-  howManyFit(lines: readonly Line[], points: number): number {
+  /** How high a text will stand, with the room below it. */
+  height(text: string | PaperText, style: Style = {}): number {
+    return heightOf(this.linesOf(text, style)) + (style.after ?? usualAfter);
+  }
+
+  /** How much of a text has to stand where it begins. */
+  leadHeight(text: string | PaperText, style: Style = {}): number {
+    const lines = this.linesOf(text, style);
+    return heightOf(lines.slice(0, inseparable(lines)));
+  }
+
+  private linesOf(
+    text: string | PaperText,
+    { face = 'plain', size = 10, x = 0, width = this.width - x }: Style,
+  ): Line[] {
+    return wrap({ text: this.say(text), face, size }, width, this.measure);
+  }
+
+  /** How many lines stand in so many points: all, or so many that no page ends with the first line of a text, nor begins with its last. */
+  howManyStand(lines: readonly Line[], points: number): number {
     let used = 0;
     const over = lines.findIndex(({ height }) => (used += height) > points);
-    return over === -1 ? lines.length : over;
+    return over === -1 ? lines.length : Math.max(1, Math.min(over, lines.length - 2));
   }
 
   /** Draws lines at a place; what is drawn belongs to whatever is being marked. */
@@ -160,6 +191,11 @@ export class Sheet {
     await done;
     return Buffer.concat(chunks);
   }
+}
+
+/** How many of the first lines are never parted. */
+function inseparable({ length }: readonly Line[]): number {
+  return length <= 3 ? length : 2;
 }
 
 export function heightOf(lines: readonly Line[]): number {

@@ -21,37 +21,53 @@ interface Laid {
 }
 
 const padding = 3.5;
+const afterTable = 10;
 /** A row that is higher than a page is begun here only if so much of it fits. */
 const worthBeginning = 90;
 /** However long a list is, whatever else runs in this process has its turn. */
 const rowsAtOnce = 16;
 const headStyle = { face: 'bold', size: 8.5 } as const;
 
-/** Writes a table. Its head is repeated on each page, and no row is split that fits on one. */
-export async function writeTable(sheet: Sheet, columns: readonly Column[], rows: readonly Cell[][]): Promise<void> {
-  const table = sheet.element('Table');
+/**
+ * Writes a table. Its head is repeated on each page and never stands alone, and no row is split that fits on one.
+ * @param below points of what must not stand without the last row: a signature
+ */
+export async function writeTable(
+  sheet: Sheet,
+  columns: readonly Column[],
+  rows: readonly Cell[][],
+  below = 0,
+): Promise<void> {
   const head = lay(
     sheet,
     columns,
     columns.map((column) => [{ text: sheet.say(column.head), ...headStyle }]),
   );
   const headHeight = heightOfRow(head);
-  sheet.keepTogether(headHeight + worthBeginning);
+  const wholeRoom = sheet.wholeRoom - headHeight;
+  /** What has to stand where a row begins. */
+  const wanted = (row: readonly Laid[], index: number) => {
+    const height = heightOfRow(row);
+    const withBelow = height + afterTable + below;
+    if (index === rows.length - 1 && withBelow <= wholeRoom) return withBelow;
+    return height <= wholeRoom ? height : worthBeginning;
+  };
+  const first = lay(sheet, columns, rows[0] ?? []);
+  sheet.begin(headHeight + wanted(first, 0));
+  const table = sheet.element('Table');
   writeRow(sheet, head, { table, role: 'TH' });
   const again = () => {
     sheet.turnPage();
     repeatHead(sheet, head);
   };
   for (const [index, cells] of rows.entries()) {
-    const row = lay(sheet, columns, cells);
-    const height = heightOfRow(row);
-    const fitsOnOne = height <= sheet.wholeRoom - headHeight;
-    if (height > sheet.room && (fitsOnOne || sheet.room < worthBeginning)) again();
+    const row = index === 0 ? first : lay(sheet, columns, cells);
+    if (sheet.room < wanted(row, index)) again();
     writeRow(sheet, row, { table, role: 'TD', again });
     if (index % rowsAtOnce === rowsAtOnce - 1) await breathe();
   }
   table.end();
-  sheet.space(10);
+  sheet.space(afterTable);
 }
 
 function lay(sheet: Sheet, columns: readonly Column[], cells: readonly Cell[]): Laid[] {
@@ -81,11 +97,12 @@ function writeRow(
     lines: [...laid.lines],
     element: sheet.element(role, tr, role === 'TH' ? { scope: 'Column' } : {}),
   }));
-  for (;;) {
-    const parts = cells.map((cell) => cell.lines.splice(0, sheet.howManyFit(cell.lines, sheet.room - 2 * padding)));
+  for (let isContinued = false; ; isContinued = true) {
+    const parts = cells.map((cell) => cell.lines.splice(0, sheet.howManyStand(cell.lines, sheet.room - 2 * padding)));
     const height = Math.max(...parts.map(heightOf)) + 2 * padding;
     const { y } = sheet.doc;
     if (role === 'TH') shade(sheet, y, height);
+    if (isContinued) repeatNumber(sheet, row[0], y);
     cells.forEach(({ element, x, width }, index) => {
       const lines = parts[index] ?? [];
       if (lines.length === 0) return;
@@ -101,6 +118,15 @@ function writeRow(
   }
   for (const { element } of cells) element.end();
   tr.end();
+}
+
+/** Where a row goes on, its number stands again: of what these lines are a part. */
+function repeatNumber(sheet: Sheet, number: Laid | undefined, y: number): void {
+  if (number === undefined) return;
+  const { x, width, lines } = number;
+  sheet.decorate(() => {
+    sheet.drawLines(lines, { x: x + padding, y: y + padding, width: width - 2 * padding });
+  }, 'Pagination');
 }
 
 function repeatHead(sheet: Sheet, head: readonly Laid[]): void {

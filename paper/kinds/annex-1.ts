@@ -2,7 +2,7 @@ import type { IssuedPaper } from '../../domain/paper.js';
 import { authorisedOfficial, sentUnderTheRules, writeAnnexHead } from '../annex.js';
 import { numberCell, textCell } from '../cells.js';
 import type { Sheet } from '../sheet.js';
-import { writeSignature } from '../signature.js';
+import { signatureHeight, writeSignature } from '../signature.js';
 import { writeTable } from '../table.js';
 
 /** Annex 1 to the Rules: who may detect facts for a state body and enter them (clause 5). */
@@ -37,6 +37,7 @@ export async function writeAnnex1(sheet: Sheet, paper: IssuedPaper<'annex_1'>): 
       textCell(sheet, email),
       textCell(sheet, phone),
     ]),
+    signatureHeight(sheet, authorisedOfficial[1], official),
   );
   writeSignature(sheet, authorisedOfficial[1], official);
 }

@@ -1,9 +1,9 @@
-import type { IssuedPaper } from '../../domain/paper.js';
+import type { Annex2Data, IssuedPaper, PaperText } from '../../domain/paper.js';
 import { writeGround, writeHeading } from '../act.js';
 import { authorisedOfficial, sentUnderTheRules, writeAnnexHead } from '../annex.js';
 import { locatorCell, numberCell, textCell } from '../cells.js';
 import type { Sheet } from '../sheet.js';
-import { writeSignature } from '../signature.js';
+import { signatureHeight, writeSignature } from '../signature.js';
 import { writeTable } from '../table.js';
 import { deviceCodeNames, momentInWords } from '../words.js';
 
@@ -12,9 +12,16 @@ const confirmation = {
   ru: 'Подтверждаю законность и обоснованность сведений, указанных в настоящем уведомлении.',
 };
 
+const note = {
+  kk: 'Ескертпе: жолдардың саны хабарламаға енгізілетін Қазақстан Республикасының заңнамасын бұзудың анықталған фактілерінің санына байланысты болады.',
+  ru: 'Примечание: количество строк зависит от количества вносимых в уведомление выявленных фактов нарушения законодательства Республики Казахстан.',
+};
+const small = { size: 8.5 };
+
 /** Annex 2 to the Rules: the notice. The only paper on which codes of devices stand: the form asks for them. */
 export async function writeAnnex2(sheet: Sheet, paper: IssuedPaper<'annex_2'>): Promise<void> {
-  const { addressee, body, noticeNumber, version, facts, attestation, official } = paper.data;
+  const { addressee, body, noticeNumber, version, facts, official } = paper.data;
+  const confirmed = confirmedBy(paper.data);
   writeAnnexHead(sheet, paper, { annex: 2, addressee });
   const again =
     version > 1
@@ -33,7 +40,7 @@ export async function writeAnnex2(sheet: Sheet, paper: IssuedPaper<'annex_2'>): 
     kk: '3. Қазақстан Республикасының заңнамасын бұзудың анықталған фактілерінің тізбесі',
     ru: '3. Перечень выявленных фактов нарушения законодательства Республики Казахстан',
   });
-  sheet.write(
+  sheet.hold(
     'P',
     {
       kk: '(деректерді беру желісінде мекенжайлар, (IP-мекенжай) және (немесе) домендік атау және (немесе) интернет-ресурстың және (немесе) оның интернет-парағының сәйкестендіргіші көрсетіледі), деректерді беру желісінің интернет-ресурсы пайдаланатын хаттаманың түрі, сәйкестендіру, абоненттік құрылғының кодтары (Құрылғының MAC мекенжайы, IMEI-байланыс құралының коды):',
@@ -60,25 +67,23 @@ export async function writeAnnex2(sheet: Sheet, paper: IssuedPaper<'annex_2'>): 
             { text: value, face: 'mono' as const, size: 8 },
           ]),
     ]),
+    // What is confirmed and signed stands on the page of the signature, with the last of the facts.
+    sheet.height(confirmation, { face: 'bold' }) +
+      sheet.height(confirmed, small) +
+      signatureHeight(sheet, authorisedOfficial[2], official) +
+      sheet.height(note, small),
   );
-  sheet.keepTogether(150);
-  sheet.write('P', confirmation, { face: 'bold' });
-  const at = momentInWords(Date.parse(attestation.at));
-  sheet.write(
-    'P',
-    {
-      kk: `Ақпараттық жүйеде расталды: ${official.fullName}, ${at.kk}. Растау мәтіні: «${attestation.text}».`,
-      ru: `Подтверждено в информационной системе: ${official.fullName}, ${at.ru}. Текст подтверждения: «${attestation.text}».`,
-    },
-    { size: 8.5 },
-  );
+  sheet.hold('P', confirmation, { face: 'bold' });
+  sheet.hold('P', confirmed, small);
   writeSignature(sheet, authorisedOfficial[2], official);
-  sheet.write(
-    'P',
-    {
-      kk: 'Ескертпе: жолдардың саны хабарламаға енгізілетін Қазақстан Республикасының заңнамасын бұзудың анықталған фактілерінің санына байланысты болады.',
-      ru: 'Примечание: количество строк зависит от количества вносимых в уведомление выявленных фактов нарушения законодательства Республики Казахстан.',
-    },
-    { size: 8.5 },
-  );
+  sheet.write('P', note, small);
+}
+
+/** Who confirmed the notice in the system, when, and in which words: those of the language that he was asked in. */
+function confirmedBy({ attestation, official }: Annex2Data): PaperText {
+  const at = momentInWords(Date.parse(attestation.at));
+  return {
+    kk: `Ақпараттық жүйеде расталды: ${official.fullName}, ${at.kk}. Растау мәтіні: «${attestation.text}».`,
+    ru: `Подтверждено в информационной системе: ${official.fullName}, ${at.ru}. Текст подтверждения: «${attestation.text}».`,
+  };
 }

@@ -1,6 +1,6 @@
 import type { EdmsLetterData, IssuedPaper, PaperText } from '../../domain/paper.js';
 import { writeActEnd, writeActHead, writeHeading, writeList } from '../act.js';
-import { locatorCell, numberCell, textCell } from '../cells.js';
+import { locatorCell, numberCell, reasonCell, textCell } from '../cells.js';
 import type { Sheet } from '../sheet.js';
 import { writeTable } from '../table.js';
 import { dayInWords, underTheRules } from '../words.js';
@@ -34,7 +34,7 @@ export async function writeEdmsLetter(sheet: Sheet, paper: IssuedPaper<'edms_let
       numberCell(ordinal),
       locatorCell(sheet, locators),
       textCell(sheet, verdicts[verdict]),
-      textCell(sheet, reason, reasons),
+      reasonCell(sheet, reason, reasons),
     ]),
   );
   if (prescriptions.length > 0) {

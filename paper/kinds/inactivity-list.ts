@@ -2,7 +2,7 @@ import type { IssuedPaper } from '../../domain/paper.js';
 import { writeActHead, writeHeading } from '../act.js';
 import { numberCell, textCell } from '../cells.js';
 import type { Sheet } from '../sheet.js';
-import { writeSignature } from '../signature.js';
+import { actOfficial, signatureHeight, writeNotSigned, writeSignature } from '../signature.js';
 import { writeTable } from '../table.js';
 import { dayInWords, shortDay, underTheRules } from '../words.js';
 
@@ -10,6 +10,11 @@ const never = { kk: 'болған емес', ru: 'не было' };
 const created = {
   kk: 'Осы кезеңде құрылды: бақылау мерзімі толық емес.',
   ru: 'Создана в этом периоде: срок наблюдения неполный.',
+};
+
+const bySystem = {
+  kk: 'Тізімді ақпараттық жүйе автоматты түрде қалыптастырды.',
+  ru: 'Список сформирован информационной системой автоматически.',
 };
 
 /** The half-year list of accounts without any sign of activity that did not use the system (Rules, clause 6). */
@@ -47,7 +52,13 @@ export async function writeInactivityList(sheet: Sheet, paper: IssuedPaper<'inac
         textCell(sheet, email),
         textCell(sheet, lastActiveOn === undefined ? never : shortDay(lastActiveOn)),
       ]),
+      official === undefined ? sheet.height(bySystem) + 20 : signatureHeight(sheet, actOfficial, official),
     );
   }
-  writeSignature(sheet, { kk: 'Лауазымды адам', ru: 'Должностное лицо' }, official);
+  if (official !== undefined) {
+    writeSignature(sheet, actOfficial, official);
+    return;
+  }
+  sheet.hold('P', bySystem);
+  writeNotSigned(sheet);
 }

@@ -22,7 +22,7 @@ export async function writeInstruction(sheet: Sheet, paper: IssuedPaper<'instruc
   });
   writeList(sheet, named, false);
   writeHeading(sheet, { kk: '2. Негіздеме', ru: '2. Основание' });
-  sheet.write('P', ground, { face: 'bold', after: 3 });
+  sheet.hold('P', ground, { face: 'bold', after: 3 });
   sheet.write('P', reasons, { after: 8 });
   writeHeading(sheet, {
     kk: '3. Қолжетімділігі қалпына келтірілетін ақпарат',

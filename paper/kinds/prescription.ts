@@ -1,6 +1,6 @@
 import type { IssuedPaper } from '../../domain/paper.js';
 import { writeActEnd, writeActHead, writeGround, writeHeading } from '../act.js';
-import { locatorCell, numberCell, textCell } from '../cells.js';
+import { locatorCell, numberCell, reasonCell } from '../cells.js';
 import type { Sheet } from '../sheet.js';
 import { writeTable } from '../table.js';
 import { minutesInWords, underTheRules } from '../words.js';
@@ -18,7 +18,7 @@ export async function writePrescription(sheet: Sheet, paper: IssuedPaper<'prescr
     kk: '3. Қолжетімділігі шектелетін ақпарат',
     ru: '3. Информация, доступ к которой ограничивается',
   });
-  sheet.write(
+  sheet.hold(
     'P',
     {
       kk: 'Кестеде аталған мекенжайлар ғана шектеледі. Реттік нөмірлер — хабарламадағы фактілердің нөмірлері.',
@@ -36,7 +36,7 @@ export async function writePrescription(sheet: Sheet, paper: IssuedPaper<'prescr
     facts.map(({ ordinal, target, reason, reasons }) => [
       numberCell(ordinal),
       locatorCell(sheet, [target]),
-      textCell(sheet, reason, reasons),
+      reasonCell(sheet, reason, reasons),
     ]),
   );
   writeHeading(sheet, { kk: '4. Орындау мерзімі', ru: '4. Срок исполнения' });

@@ -1,6 +1,6 @@
 import type { IssuedPaper } from '../../domain/paper.js';
 import { writeActEnd, writeActHead, writeGround, writeHeading } from '../act.js';
-import { locatorCell, numberCell, textCell } from '../cells.js';
+import { locatorCell, numberCell, reasonCell } from '../cells.js';
 import type { Sheet } from '../sheet.js';
 import { writeTable } from '../table.js';
 import { dayInWords, underTheRules } from '../words.js';
@@ -36,7 +36,7 @@ export async function writeRejection(sheet: Sheet, paper: IssuedPaper<'rejection
     facts.map(({ ordinal, locators, reason, reasons }) => [
       numberCell(ordinal),
       locatorCell(sheet, locators),
-      textCell(sheet, reason, reasons),
+      reasonCell(sheet, reason, reasons),
     ]),
   );
   writeActEnd(sheet, paper.data);

@@ -31,7 +31,7 @@ export async function writeReturn(sheet: Sheet, paper: IssuedPaper<'return'>): P
       textCell(sheet, text),
     ]),
   );
-  sheet.write('P', {
+  sheet.hold('P', {
     kk: `Бұл қайтару хабарламаны қабылдамау болып табылмайды: толықтырылғаннан кейін хабарлама сол № ${noticeNumber} нөмірімен қайта жіберіледі.`,
     ru: `Возврат не является отклонением: после дополнения уведомление направляется вновь под тем же номером № ${noticeNumber}.`,
   });

@@ -1,52 +1,18 @@
 import { expect } from 'chai';
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { documentKinds, paperLanguages } from '../../domain/paper.js';
 import type { IssuedPaper, PaperLanguage } from '../../domain/paper.js';
 import { print } from '../../paper/print.js';
+import { readPrint, squeezed } from '../support/paper-reading.js';
 import { paperSample } from '../support/paper-samples.js';
 
 const publicUrl = 'https://habarlama.test';
 const printed = (paper: IssuedPaper, language: PaperLanguage) => print(paper, language, publicUrl);
 
-interface Node {
-  role: string;
-  children?: Node[];
-}
-
-interface Read {
-  pages: string[];
-  roles: Set<string>;
-  language: unknown;
-  title: unknown;
-}
-
-/** What a program reads in a print: the text of each page, and the roles in its structure. */
-async function read(bytes: Uint8Array): Promise<Read> {
-  const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
-  const pages: string[] = [];
-  const roles = new Set<string>();
-  const gather = ({ role, children = [] }: Node) => {
-    roles.add(role);
-    children.forEach(gather);
-  };
-  for (let number = 1; number <= pdf.numPages; number += 1) {
-    const page = await pdf.getPage(number);
-    const { items } = await page.getTextContent();
-    pages.push(items.map((item) => ('str' in item ? item.str : '')).join(''));
-    gather((await page.getStructTree()) as unknown as Node);
-  }
-  const { info } = (await pdf.getMetadata()) as unknown as { info: Record<string, unknown> };
-  await pdf.destroy();
-  return { pages, roles, language: info['Language'], title: info['Title'] };
-}
-
-const squeezed = (text: string) => text.replaceAll(/\s/gu, '');
-
 describe('a print', () => {
   for (const kind of documentKinds) {
     for (const language of paperLanguages) {
       it(`of ${kind} in ${language} is tagged, can be searched, and says on each page what it is and where that is checked`, async () => {
-        const { pages, roles, language: said, title } = await read(await printed(paperSample(kind), language));
+        const { pages, roles, language: said, title } = await readPrint(await printed(paperSample(kind), language));
         expect(said).to.equal(language);
         expect(title).to.be.a('string').and.contain('X-2026-000001');
         expect([...roles]).to.include.members(['Document', 'H1', 'P']);
@@ -75,13 +41,13 @@ describe('a print', () => {
     const paper = paperSample('complaint_decision');
     const letters = 'ӘәҒғҚқҢңӨөҰұҮүҺһІі №«»₸';
     paper.data.reasons = `${letters} a\u202Eb\u200B中`;
-    const text = squeezed((await read(await printed(paper, 'kk'))).pages.join(''));
+    const text = squeezed((await readPrint(await printed(paper, 'kk'))).pages.join(''));
     expect(text).to.contain(squeezed(`${letters} a⟨U+202E⟩b⟨U+200B⟩⟨U+4E2D⟩`));
   });
 
   it('gives addresses in full as filed, what was made of them beside them, and codes of devices in Annex 2 alone', async () => {
     for (const kind of documentKinds) {
-      const text = squeezed((await read(await printed(paperSample(kind, 5), 'ru'))).pages.join(''));
+      const text = squeezed((await readPrint(await printed(paperSample(kind, 5), 'ru'))).pages.join(''));
       const hasAddresses = ['annex_2', 'prescription', 'instruction', 'rejection', 'edms_letter'].includes(kind);
       const wanted = [
         `https://kazino.kz/${'uzaq-zhol-segmenti/'.repeat(14)}2`,
@@ -97,7 +63,7 @@ describe('a print', () => {
     this.timeout(60_000);
     let turns = 0;
     const turning = setInterval(() => (turns += 1), 1);
-    const { pages, roles } = await read(await printed(paperSample('rejection', 120), 'ru'));
+    const { pages, roles } = await readPrint(await printed(paperSample('rejection', 120), 'ru'));
     clearInterval(turning);
     expect(turns).to.be.greaterThan(3);
     expect([...roles]).to.include.members(['Table', 'TR', 'TH', 'TD']);
