@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../domain/clock.js';
-import { howToComplain } from '../domain/complaints.js';
+import { rightToComplain } from '../domain/complaints.js';
 import type { AnswerKind } from '../domain/edms.js';
 import { missingOnPaper } from '../domain/edms-missing.js';
 import type { EdmsLetterData, PaperAct, PaperText, ReturnData } from '../domain/paper.js';
@@ -11,6 +11,7 @@ import { findLetter } from './edms-letters.js';
 import { newId } from './new-id.js';
 import { loadFacts } from './notice-content.js';
 import type { Notice } from './notices.js';
+import { paperOfficial } from './paper-officials.js';
 import { openTask } from './tasks.js';
 
 /** A letter to a body that filed by the EDMS; sent by a registrar, who says under which number. Times are Dates. */
@@ -178,23 +179,17 @@ async function keep(
 /** The second reader who agreed, or else the reviewer; the authorised body alone where nobody has looked yet. */
 async function paperAct(tx: Knex, { authorisedBody }: Names, notice: Notice): Promise<PaperAct> {
   const { kk, ru } = authorisedBody;
+  const right = rightToComplain(authorisedBody);
   const agreed = await tx('opinions')
     .where({ notice_id: notice.id, sheet_version: notice.sheetVersion, opinion: 'agree' })
     .first<{ reader_id: string } | undefined>('reader_id');
   const official = agreed?.reader_id ?? notice.reviewerId;
-  const person = official === null ? undefined : await nameOf(tx, official);
-  const complaint = howToComplain(authorisedBody);
   return {
     body: { kk, ru },
-    official: person === undefined ? { fullName: ru } : { fullName: person },
+    official: official === null ? { fullName: '—', post: { kk, ru } } : await paperOfficial(tx, official),
     addressees: [await bodyName(tx, notice.bodyCode)],
-    howToComplain: { kk: complaint.kk, ru: complaint.ru },
+    howToComplain: { kk: right.kk, ru: right.ru },
   };
-}
-
-async function nameOf(tx: Knex, accountId: string): Promise<string | undefined> {
-  const row = await tx('accounts').where({ id: accountId }).first<{ full_name: string } | undefined>('full_name');
-  return row?.full_name;
 }
 
 async function bodyName(tx: Knex, bodyCode: string): Promise<PaperText> {

@@ -1,6 +1,7 @@
 import type { Complaint } from '../../db/complaints.js';
 import { issueDocument } from '../../db/documents.js';
 import type { IssuedDocument } from '../../db/documents.js';
+import { paperOfficial } from '../../db/paper-officials.js';
 import { referenceList } from '../../db/reference-views.js';
 import { almatyDay } from '../../domain/almaty.js';
 import { howToAppeal } from '../../domain/complaints.js';
@@ -26,14 +27,13 @@ export async function issueDecision(
   { outcome, reasons, effects }: { outcome: ComplaintDecision; reasons: string; effects: ComplaintEffects },
 ): Promise<IssuedDocument> {
   const { authorisedBody } = deps.settings;
-  const official = await tx('accounts').where({ id: actor.accountId }).first<{ full_name: string }>('full_name');
   const complainant = await nameOf({ deps, tx }, complaint);
   return issueDocument(tx, deps.clock, {
     ...{ kind: 'complaint_decision', caseId: complaint.id, subjectId: complaint.id, actor },
     ...(complaint.bodyCode === null ? {} : { bodyCode: complaint.bodyCode }),
     data: {
       body: { kk: authorisedBody.kk, ru: authorisedBody.ru },
-      official: { fullName: official.full_name },
+      official: await paperOfficial(tx, actor.accountId),
       addressees: [complainant],
       howToComplain: onPaper(howToAppeal(authorisedBody)),
       complaint: { number: complaint.number, lodgedOn: almatyDay(complaint.lodgedAt), complainant },

@@ -2,10 +2,11 @@ import type { Knex } from 'knex';
 import type { SheetFact } from '../../db/decisions.js';
 import { issueDocument } from '../../db/documents.js';
 import type { Notice } from '../../db/notices.js';
+import { paperOfficial } from '../../db/paper-officials.js';
 import { paperNames } from '../../db/paper-words.js';
 import { noHearing } from '../../domain/complaints.js';
 import { toPaperLocator } from '../../domain/paper-locator.js';
-import { issuer, noticeOnPaper, official } from './notice-on-paper.js';
+import { issuer, noticeOnPaper } from './notice-on-paper.js';
 import type { PaperDeps } from './notice-on-paper.js';
 
 /** A prescription as it was just issued. */
@@ -35,7 +36,7 @@ export async function issuePrescriptionPaper(deps: PaperDeps, tx: Knex, issued: 
     data: {
       ...issuer(deps),
       ...about,
-      official: await official(tx, officialId),
+      official: await paperOfficial(tx, officialId),
       addressees,
       facts: ordered.map(({ fact, target, reasonCode, reasons }) => ({
         ...{ ordinal: fact.ordinal, target: toPaperLocator(target), reason: reasonNames(reasonCode), reasons },

@@ -2,10 +2,11 @@ import type { Knex } from 'knex';
 import type { SheetFact } from '../../db/decisions.js';
 import { issueDocument } from '../../db/documents.js';
 import type { Notice } from '../../db/notices.js';
+import { paperOfficial } from '../../db/paper-officials.js';
 import { paperNames } from '../../db/paper-words.js';
 import { toPaperLocator } from '../../domain/paper-locator.js';
 import type { Actor } from '../../domain/roles.js';
-import { issuer, noticeOnPaper, official } from './notice-on-paper.js';
+import { issuer, noticeOnPaper } from './notice-on-paper.js';
 import type { PaperDeps } from './notice-on-paper.js';
 
 /** Puts a rejection on paper: every unconfirmed fact and why there is no violation (Rules, clause 11). Nothing where none is unconfirmed. */
@@ -23,7 +24,7 @@ export async function issueRejection(
     data: {
       ...issuer(deps),
       ...about,
-      official: await official(tx, actor.accountId),
+      official: await paperOfficial(tx, actor.accountId),
       addressees: [filedBy],
       facts: unconfirmed.map(({ fact, reasonCode, reasons }) => ({
         ...{ ordinal: fact.ordinal, locators: fact.locators.map(toPaperLocator) },

@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
 import { issueDocument } from '../../db/documents.js';
 import type { Notice } from '../../db/notices.js';
+import { paperOfficial } from '../../db/paper-officials.js';
 import { paperNames } from '../../db/paper-words.js';
 import type { Actor } from '../../domain/roles.js';
-import { issuer, noticeOnPaper, official } from './notice-on-paper.js';
+import { issuer, noticeOnPaper } from './notice-on-paper.js';
 import type { PaperDeps } from './notice-on-paper.js';
 
 export interface Missing {
@@ -29,7 +30,7 @@ export async function issueReturn(
   await issueDocument(tx, deps.clock, {
     ...{ kind: 'return', caseId: notice.id, subjectId: actId, bodyCode: notice.bodyCode },
     data: {
-      ...{ body, noticeNumber, filedOn, addressees: [filedBy], official: await official(tx, actor.accountId) },
+      ...{ body, noticeNumber, filedOn, addressees: [filedBy], official: await paperOfficial(tx, actor.accountId) },
       missing: missing.map(({ code, pointer = '', text }) => {
         const ordinal = facts[Number(/^#?\/facts\/(\d+)/u.exec(pointer)?.[1] ?? Number.NaN)]?.ordinal;
         return { reason: reasonNames(code), text, ...(ordinal === undefined ? {} : { ordinal }) };

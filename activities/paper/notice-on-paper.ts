@@ -4,7 +4,7 @@ import type { Notice } from '../../db/notices.js';
 import { almatyDay } from '../../domain/almaty.js';
 import { rightToComplain } from '../../domain/complaints.js';
 import type { CourtAct } from '../../domain/notice.js';
-import type { PaperAct, PaperGround, PaperOfficial, PaperText } from '../../domain/paper.js';
+import type { PaperAct, PaperGround, PaperText } from '../../domain/paper.js';
 import type { CaseDeps } from '../deps.js';
 
 export type PaperDeps = Pick<CaseDeps, 'clock' | 'settings'>;
@@ -37,18 +37,4 @@ export async function noticeOnPaper({ clock }: PaperDeps, tx: Knex, notice: Noti
 export function issuer({ settings: { authorisedBody } }: PaperDeps): Pick<PaperAct, 'body' | 'howToComplain'> {
   const { kk, ru } = rightToComplain(authorisedBody);
   return { body: { kk: authorisedBody.kk, ru: authorisedBody.ru }, howToComplain: { kk, ru } };
-}
-
-const posts = {
-  reviewer: { kk: 'Қараушы', ru: 'Рассматривающий' },
-  supervisor: { kk: 'Жетекші', ru: 'Руководитель' },
-};
-
-/** The official who answers for an act, by name and post; nobody has signed it. */
-export async function official(tx: Knex, accountId: string): Promise<PaperOfficial> {
-  const account = await tx<{ id: string; full_name: string }>('accounts').where({ id: accountId }).first('full_name');
-  const isSupervisor: unknown = await tx('role_grants')
-    .where({ account_id: accountId, role: 'supervisor', revoked_at: null })
-    .first('id');
-  return { fullName: account?.full_name ?? '—', post: isSupervisor === undefined ? posts.reviewer : posts.supervisor };
 }

@@ -64,8 +64,12 @@ describe('complaints', function () {
       ...{ status: 'closed', outcome: 'partly_upheld', upheldFactIds: factIds.slice(1), reasons },
       decidedBy: { id: supervisor, fullName: 'Saule' },
     });
-    const paper = await app.database.db('documents').where({ case_id: id }).select('kind', 'number');
-    expect(paper).to.deep.equal([{ kind: 'complaint_decision', number: decided.body['decisionNumber'] }]);
+    const paper = await app.database
+      .db('documents')
+      .where({ case_id: id })
+      .select('kind', 'number', app.database.db.raw(`data -> 'official' as official`));
+    const official = { fullName: 'Saule', post: { kk: 'Жетекші', ru: 'Руководитель' } };
+    expect(paper).to.deep.equal([{ kind: 'complaint_decision', number: decided.body['decisionNumber'], official }]);
   });
 
   it('of an owner are about the facts on the locator that he names, however he writes it, or about no act', async () => {

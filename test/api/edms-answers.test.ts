@@ -114,6 +114,10 @@ describe('the answer to a letter that came by the EDMS', () => {
     const data = await dataOf(answer!);
     expect(data['edms']).to.deep.equal({ number: (await desk.read(id))['edmsNumber'], date: '2026-06-30' });
     expect(data['prescriptions']).to.deep.equal([]);
+    expect((data['howToComplain'] as Json)['ru'])
+      .to.contain('трёх месяцев')
+      .and.not.contain('заслушивание');
+    expect((data['official'] as Json)['post']).to.deep.equal({ kk: 'Қараушы', ru: 'Рассматривающий' });
     const said = (data['facts'] as Json[]).map(({ ordinal, verdict, reasons }) => [ordinal, verdict, reasons]);
     expect(said).to.deep.equal([
       [1, 'unconfirmed', 'A lawful lottery'],

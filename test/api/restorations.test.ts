@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { InstructionData } from '../../domain/paper.js';
 import { withApp } from '../support/app.js';
 import type { Json } from '../support/http-client.js';
 import { restorationTable } from '../support/restoration-table.js';
@@ -31,6 +32,13 @@ describe('the way back', () => {
     expect(instruction).to.include({ cause: 'removed', reasons: 'Looked at it' });
     expect(instruction['number']).to.match(/^I-2026-\d{6}$/);
     expect(instruction['facts']).to.have.length(1);
+    const paper = await app.database
+      .db<{ case_id: string; data: InstructionData }>('documents')
+      .where({ case_id: id })
+      .first('data');
+    expect(paper?.data.official.post).to.deep.equal({ kk: 'Қараушы', ru: 'Рассматривающий' });
+    // To resume access nobody has to be heard first.
+    expect(paper?.data.howToComplain.ru).to.contain('трёх месяцев').and.not.contain('заслушивание');
     expect((await app.call(otherOperator, `GET /dispatches/${String(dispatches[0]?.['id'])}`)).status).to.equal(404);
 
     await way.execute({ restorationId: id });
