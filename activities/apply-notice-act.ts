@@ -3,11 +3,13 @@ import { findAccountById, actorOf } from '../db/accounts.js';
 import { applyAct, lockAct, refuseAct } from '../db/acts.js';
 import type { Act } from '../db/acts.js';
 import { recordEvent } from '../db/audit.js';
+import { endForwarding } from '../db/notice-sources.js';
 import { lockNotice, noticeState } from '../db/notices.js';
 import type { Notice } from '../db/notices.js';
 import type { ActMessage, ActRefusal, NoticeActKind } from '../domain/acts.js';
 import { mayAct } from '../domain/capabilities.js';
 import type { NoticeState } from '../domain/cases.js';
+import { isWithTheHouse } from '../domain/notice-status.js';
 import { ActRefusedError, refuseUnlessAllowed } from './act-refused.js';
 import type { CaseDeps } from './deps.js';
 import { complete } from './notice-acts/completion.js';
@@ -74,6 +76,7 @@ async function applyLocked(
   if (kind !== 'submission') refuseUnlessAllowed(mayAct(actor, kind, notice));
 
   const applied = await appliers[kind]({ deps, tx, act, actor, notice });
+  if (!isWithTheHouse(applied.notice.status)) await endForwarding(tx, deps.clock, notice);
   await applyAct(tx, deps.clock, act.id, applied.result);
   await recordEvent(tx, deps.clock, {
     caseId: noticeId,

@@ -2,12 +2,13 @@ import type { Knex } from 'knex';
 import { raiseAlert } from '../db/alerts.js';
 import { moveNotice } from '../db/notices.js';
 import type { Notice, NoticeChange } from '../db/notices.js';
-import { duplicateHolders, reviewerCandidates, reviewTerms } from '../db/reviewers.js';
+import { duplicateHolders, reviewerCandidates, reviewTermsOf } from '../db/reviewers.js';
 import { closeTasks, openTask, reassignTask } from '../db/tasks.js';
 import { chooseReviewer, isEligible } from '../domain/assignment.js';
 import type { CaseToAssign, ReviewerCandidate } from '../domain/assignment.js';
 import type { NoticeMove } from '../domain/notice-status.js';
 import { stepDueAt } from '../domain/review-terms.js';
+import { isLate } from '../domain/sources.js';
 import type { CaseDeps } from './deps.js';
 import { tellOfNotice } from './tell.js';
 
@@ -48,14 +49,14 @@ export async function giveToReviewer(
   change: NoticeChange = {},
 ): Promise<Notice> {
   const since = deps.clock.now();
-  const dueAt = stepDueAt(await reviewTerms(tx, deps.clock, notice.violationKind), since, 0);
+  const dueAt = stepDueAt(await reviewTermsOf(tx, deps.clock, notice, since), since, 0);
   const given = await moveNotice(tx, deps.clock, notice, move, {
     status: 'in_review',
     reviewer_id: reviewerId ?? null,
     review_since: new Date(since),
     review_stage: 0,
     due_at: new Date(dueAt),
-    overdue: false,
+    overdue: isLate(notice.forwardBy, since),
     opinion_by: null,
     ...change,
   });

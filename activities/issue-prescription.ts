@@ -15,6 +15,7 @@ import { prescriptionNumber } from '../domain/case-numbers.js';
 import type { NoticeState } from '../domain/cases.js';
 import { howToComplain } from '../domain/complaints.js';
 import { routeFacts } from '../domain/recipient.js';
+import { isLate } from '../domain/sources.js';
 import { dispatchWorkflowId } from '../workflows/messages.js';
 import type { CaseDeps } from './deps.js';
 import { issuePrescriptionPaper } from './paper/issue-prescription-paper.js';
@@ -88,6 +89,7 @@ async function issue(deps: CaseDeps, tx: Knex, notice: Notice): Promise<string> 
       facts: ordered.length,
       furtherGrounds: confirmed.length - ordered.length,
       dispatches: routed.size,
+      ...(notice.source === 'notice' ? {} : { source: notice.source, late: isLate(notice.forwardBy, at) }),
     },
   });
   return prescriptionId;

@@ -4,12 +4,13 @@ import { recordEvent } from '../db/audit.js';
 import { findLease } from '../db/leases.js';
 import { lockNotice, moveNotice, noticeState } from '../db/notices.js';
 import type { Notice } from '../db/notices.js';
-import { reviewTerms } from '../db/reviewers.js';
+import { reviewTermsOf } from '../db/reviewers.js';
 import { escalateTask, openTask, reassignTask, remindOfTask } from '../db/tasks.js';
 import type { NoticeState } from '../domain/cases.js';
 import { canHappen } from '../domain/notice-status.js';
 import { nextStepDueAt, opinionStepAt, stepAt } from '../domain/review-terms.js';
 import type { SilenceStep } from '../domain/review-terms.js';
+import { isLate } from '../domain/sources.js';
 import { standing } from './apply-notice-act.js';
 import { findReviewer } from './assign.js';
 import type { CaseDeps } from './deps.js';
@@ -22,16 +23,17 @@ export async function respondToSilence(deps: CaseDeps, noticeId: string): Promis
     const isDue = canHappen('silence', notice.status) && notice.dueAt !== null && notice.dueAt <= deps.clock.now();
     if (!isDue) return noticeState(tx, notice);
     const step = (notice.status === 'in_review' ? stepAt : opinionStepAt)(notice.reviewStage);
-    const terms = await reviewTerms(tx, deps.clock, notice.violationKind);
     const stage = notice.reviewStage + 1;
     const now = deps.clock.now();
-    const dueAt = nextStepDueAt(terms, notice.reviewSince ?? now, stage, now);
+    const since = notice.reviewSince ?? now;
+    const dueAt = nextStepDueAt(await reviewTermsOf(tx, deps.clock, notice, since), since, stage, now);
     const reviewerId = await takeStep(deps, tx, notice, step, dueAt);
     const moved = await moveNotice(tx, deps.clock, notice, 'silence', {
       reviewer_id: reviewerId,
       review_stage: stage,
       due_at: new Date(dueAt),
-      overdue: true,
+      // On another track it is overdue once its own clock has run out, and reminded of before.
+      overdue: notice.forwardBy === null || isLate(notice.forwardBy, now),
     });
     await recordEvent(tx, deps.clock, {
       caseId: noticeId,

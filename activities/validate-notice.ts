@@ -3,6 +3,7 @@ import { findAccountById } from '../db/accounts.js';
 import { recordEvent } from '../db/audit.js';
 import { answerWithReturn } from '../db/edms-answers.js';
 import { allowedHardStops, loadContent } from '../db/notice-content.js';
+import { endForwarding, mayUseSource } from '../db/notice-sources.js';
 import { lockNotice, moveNotice, noticeState } from '../db/notices.js';
 import type { Notice } from '../db/notices.js';
 import { isOnRoster } from '../db/rosters.js';
@@ -12,6 +13,7 @@ import type { NoticeState } from '../domain/cases.js';
 import { missingFrom } from '../domain/completeness.js';
 import type { Missing } from '../domain/completeness.js';
 import type { NoticeContent } from '../domain/notice.js';
+import { notYourSource } from '../domain/sources.js';
 import { gradeAgain } from '../locators/grade-again.js';
 import type { CaseDeps } from './deps.js';
 import { tellOfNotice } from './tell.js';
@@ -31,6 +33,7 @@ export async function validateNotice(deps: CaseDeps, noticeId: string): Promise<
       ...gradeAgain(content, { platforms: await platformsToday(tx, deps.clock) }),
       ...(await brokenEvidence(deps, tx, content)),
       ...(await missingRight(deps, tx, notice)),
+      ...((await mayUseSource(tx, deps.clock, notice)) ? [] : [notYourSource]),
     ];
     const duplicates = await duplicateFacts(tx, noticeId);
     const validated = await moveNotice(tx, deps.clock, notice, 'validation', {
@@ -47,6 +50,7 @@ export async function validateNotice(deps: CaseDeps, noticeId: string): Promise<
       after: { ...standing(validated), missing: missing.map(({ code }) => code), duplicates: duplicates.length },
     });
     if (validated.status === 'returned') {
+      await endForwarding(tx, deps.clock, notice);
       await tellOfNotice(deps, tx, 'notice_returned', { notice: validated, to: { accountId: notice.filerId } });
       const subjectId = notice.submissionActId ?? noticeId;
       await answerWithReturn(tx, deps.clock, deps.settings, { notice: validated, missing, subjectId });

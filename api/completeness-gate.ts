@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { unscannedIdsOf } from '../db/evidence-scans.js';
 import { locatorStandings } from '../db/locator-views.js';
+import { mayUseSource } from '../db/notice-sources.js';
 import { allowedHardStops, loadContent } from '../db/notice-content.js';
 import { isListed } from '../db/reference-views.js';
 import { almatyDay } from '../domain/almaty.js';
@@ -9,6 +10,7 @@ import type { Clock } from '../domain/clock.js';
 import { missingFrom, missingFromAttestation } from '../domain/completeness.js';
 import type { Missing } from '../domain/completeness.js';
 import type { NoticeContent } from '../domain/notice.js';
+import { notYourSource } from '../domain/sources.js';
 import { gradeAgain } from '../locators/grade-again.js';
 import { noticeWarnings } from './notice-warnings.js';
 import type { Warning } from './notice-warnings.js';
@@ -31,6 +33,7 @@ export async function completenessGate(
     // The filer sees here what validation would return to him.
     ...gradeAgain(content, await locatorReference(tx, clock)),
     ...(await noLongerListed(tx, clock, content)),
+    ...((await mayUseSource(tx, clock, { source: content.source ?? 'notice', bodyCode })) ? [] : [notYourSource]),
     ...(isScanning ? notScanned(content, await unscannedIdsOf(tx, noticeId)) : []),
     ...(attestation === undefined
       ? [{ pointer: '#/attestation', code: 'required' }]

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deviceCodeKinds, locatorKinds } from '../domain/locator.js';
 import { media } from '../domain/notice.js';
+import { noticeSources } from '../domain/sources.js';
 import { code, day, id, line, prose, rawText } from './fields.js';
 
 /** So many rows a notice may have, and so many locators one inspection. */
@@ -41,7 +42,14 @@ export const courtAct = z
   .strictObject({ court: line(300), number: line(100), date: day, inForceFrom: day })
   .meta({ id: 'CourtAct' });
 
+const sourceAct = z
+  .strictObject({ number: line(100), date: day })
+  .meta({ id: 'GivenSourceAct' })
+  .describe('The act that another track carries');
+
 const headShape = {
+  source: z.enum(noticeSources).optional().describe('Of `/notice-sources`; an ordinary notice where left out'),
+  sourceAct: sourceAct.optional(),
   violationKind: code.optional().describe('Of `/violation-kinds`'),
   norm: line(1_000).optional(),
   courtAct: courtAct.optional(),

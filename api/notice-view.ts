@@ -6,9 +6,12 @@ import { noticeStatuses, outcomes } from '../domain/notice-status.js';
 import type { Actor } from '../domain/roles.js';
 import { languages } from '../domain/roles.js';
 import { scopes } from '../domain/scope.js';
+import { noticeSources } from '../domain/sources.js';
 import { factSchema } from './fact-view.js';
 import { action, day, id, moment, person } from './fields.js';
 import { noticeActions } from './notice-actions.js';
+
+export const sourceActSchema = z.object({ number: z.string(), date: day }).meta({ id: 'SourceAct' });
 
 const summaryShape = {
   id,
@@ -16,7 +19,9 @@ const summaryShape = {
   status: z.enum(noticeStatuses),
   outcome: z.enum(outcomes).optional(),
   channel: z.string(),
-  source: z.string(),
+  source: z.enum(noticeSources).describe('Of `/notice-sources`'),
+  sourceAct: sourceActSchema.optional(),
+  forwardBy: moment.optional().describe('By when a notice of another track is to be carried on'),
   violationKind: z.string().optional(),
   norm: z.string().optional(),
   courtAct: z.object({ court: z.string(), number: z.string(), date: day, inForceFrom: day }).optional(),
@@ -95,6 +100,8 @@ export function viewSummary(row: NoticeEntry, actor: Actor): Record<string, unkn
     outcome: row.outcome ?? undefined,
     channel: row.channel,
     source: row.source,
+    sourceAct: row.sourceAct ?? undefined,
+    forwardBy: row.forwardBy ?? undefined,
     violationKind: row.violationKind ?? undefined,
     norm: row.norm ?? undefined,
     courtAct: row.courtAct ?? undefined,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { OrderedFact, Prescription } from '../db/prescription-views.js';
 import { scopes } from '../domain/scope.js';
+import { noticeSources } from '../domain/sources.js';
 import { action, id, moment, person } from './fields.js';
+import { sourceActSchema } from './notice-view.js';
 import { orderedTarget, viewTarget } from './locator-view.js';
 
 /** What is to be restricted, and why. */
@@ -30,6 +32,8 @@ export const prescriptionSchema = z
       violationKind: z.string(),
       norm: z.string(),
       courtAct: z.record(z.string(), z.unknown()).optional(),
+      source: z.enum(noticeSources).describe('Of `/notice-sources`'),
+      sourceAct: sourceActSchema.optional(),
     }),
     termMinutes: z.int().describe('For execution, counted from receipt'),
     howToComplain: z.record(z.string(), z.unknown()),
@@ -48,7 +52,13 @@ export function viewPrescription(row: Prescription, { withNotice }: { withNotice
     issuedAt: row.issuedAt,
     issuingBody: row.issuingBody,
     issuingOfficial: row.issuingOfficial,
-    basis: { violationKind: row.violationKind, norm: row.norm, courtAct: row.courtAct ?? undefined },
+    basis: {
+      violationKind: row.violationKind,
+      norm: row.norm,
+      courtAct: row.courtAct ?? undefined,
+      source: row.source,
+      sourceAct: row.sourceAct ?? undefined,
+    },
     termMinutes: row.termMinutes,
     howToComplain: row.howToComplain,
     settledAt: row.settledAt ?? undefined,

@@ -61,11 +61,13 @@ export async function readFacts(
  * @throws Problem *invalid* if it names what no list has
  */
 export async function readHead(tx: Knex, clock: Clock, given: Omit<GivenNotice, 'facts'>): Promise<DraftHead> {
-  const { violationKind, norm, courtAct, necessity, externalReference } = given;
+  const { source, sourceAct, violationKind, norm, courtAct, necessity, externalReference } = given;
   if (violationKind !== undefined && !(await isListed(tx, 'violation_kinds', violationKind, almatyDay(clock.now())))) {
     throw invalid([{ pointer: '#/violationKind', code: 'unknown_code' }]);
   }
   return {
+    ...(source === undefined || source === 'notice' ? {} : { source }),
+    ...(sourceAct === undefined ? {} : { sourceAct }),
     ...(violationKind === undefined ? {} : { violationKind }),
     ...(norm === undefined ? {} : { norm }),
     ...(courtAct === undefined ? {} : { courtAct }),

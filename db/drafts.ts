@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../domain/clock.js';
 import type { CourtAct, NoticeContent } from '../domain/notice.js';
+import type { NoticeSource, SourceAct } from '../domain/sources.js';
 import { canonicalJson } from './canonical-json.js';
 import { newId } from './new-id.js';
 import { forgetVerdicts } from './sheet-forgetting.js';
@@ -17,6 +18,8 @@ export class ReferenceTakenError extends Error {
 
 interface BasisRow {
   id: string;
+  source: NoticeSource;
+  source_act: SourceAct | null;
   violation_kind: string | null;
   norm: string | null;
   court_act: CourtAct | null;
@@ -50,11 +53,15 @@ export async function writeHead(
   { noticeId, bodyCode, head }: { noticeId: string; bodyCode: string; head: DraftHead },
 ): Promise<void> {
   await refuseTakenReference(tx, { id: noticeId, bodyCode, reference: head.externalReference });
-  const before = await tx<BasisRow>('notices').where({ id: noticeId }).first('violation_kind', 'norm', 'court_act');
+  const before = await tx<BasisRow>('notices')
+    .where({ id: noticeId })
+    .first('source', 'source_act', 'violation_kind', 'norm', 'court_act');
   await tx('notices').where({ id: noticeId }).update(headRow(head));
-  const basis = [head.violationKind ?? null, head.norm ?? null, head.courtAct ?? null];
-  // A verdict was given under a norm: under another one it says nothing.
-  const isSame = canonicalJson(basis) === canonicalJson([before?.violation_kind, before?.norm, before?.court_act]);
+  const { source = 'notice', sourceAct = null, violationKind = null, norm = null, courtAct = null } = head;
+  // A verdict was given under a norm, on a track: under another one it says nothing.
+  const isSame =
+    canonicalJson([source, sourceAct, violationKind, norm, courtAct]) ===
+    canonicalJson([before?.source, before?.source_act, before?.violation_kind, before?.norm, before?.court_act]);
   if (!isSame) await forgetVerdicts(tx, noticeId);
 }
 
@@ -88,6 +95,8 @@ async function refuseTakenReference(
 
 function headRow(head: DraftHead) {
   return {
+    source: head.source ?? 'notice',
+    source_act: head.sourceAct === undefined ? null : JSON.stringify(head.sourceAct),
     violation_kind: head.violationKind ?? null,
     norm: head.norm ?? null,
     court_act: head.courtAct === undefined ? null : JSON.stringify(head.courtAct),

@@ -34,7 +34,7 @@ async function prescriptionOf(db: Knex, { dispatch_id }: MessageRow, id: string)
     .join('accounts as a', 'a.id', 'p.issuing_official_id')
     .where('p.id', id)
     .first('p.number', 'p.issued_at', 'p.issuing_body', 'a.full_name as official', 'p.violation_kind', 'p.norm')
-    .select('p.court_act', 'p.term_minutes', 'p.how_to_complain');
+    .select('p.court_act', 'p.source', 'p.source_act', 'p.term_minutes', 'p.how_to_complain');
   if (row === undefined) throw new Error(`There is no prescription ${id}`);
   return {
     id,
@@ -46,6 +46,7 @@ async function prescriptionOf(db: Knex, { dispatch_id }: MessageRow, id: string)
       violationKind: row.violation_kind,
       norm: row.norm,
       ...(row.court_act === null ? {} : { courtAct: row.court_act }),
+      ...(row.source_act === null ? {} : { source: row.source, sourceAct: row.source_act }),
     },
     termMinutes: row.term_minutes,
     howToComplain: row.how_to_complain,
@@ -154,6 +155,8 @@ interface PrescriptionRow extends OrderRow {
   violation_kind: string;
   norm: string;
   court_act: unknown;
+  source: string;
+  source_act: unknown;
 }
 
 interface InstructionRow extends OrderRow {

@@ -2,9 +2,12 @@ import type { Knex } from 'knex';
 import type { DeviceCodeKind, HardStop, LocatorKind } from '../domain/locator.js';
 import type { CourtAct, FactContent, FactDeviceCode, FactLocator, Medium, NoticeContent } from '../domain/notice.js';
 import type { Scope } from '../domain/scope.js';
+import type { NoticeSource, SourceAct } from '../domain/sources.js';
 
 interface HeadRow {
   id: string;
+  source: NoticeSource;
+  source_act: SourceAct | null;
   violation_kind: string | null;
   norm: string | null;
   court_act: CourtAct | null;
@@ -47,9 +50,12 @@ interface DeviceCodeRow {
 export async function loadContent(db: Knex, noticeId: string): Promise<NoticeContent> {
   const head = await db<HeadRow>('notices')
     .where({ id: noticeId })
-    .first('violation_kind', 'norm', 'court_act', 'necessity', 'external_reference');
+    .first('source', 'source_act', 'violation_kind', 'norm', 'court_act', 'necessity', 'external_reference');
   if (head === undefined) throw new Error(`There is no notice ${noticeId}`);
   return {
+    // What an ordinary notice says has the hash that it had before there were others.
+    ...(head.source === 'notice' ? {} : { source: head.source }),
+    ...(head.source_act === null ? {} : { sourceAct: head.source_act }),
     ...(head.violation_kind === null ? {} : { violationKind: head.violation_kind }),
     ...(head.norm === null ? {} : { norm: head.norm }),
     ...(head.court_act === null ? {} : { courtAct: head.court_act }),

@@ -5,6 +5,7 @@ import type { NoticeOutcome, NoticeStatus } from '../domain/notice-status.js';
 import type { Actor } from '../domain/roles.js';
 import { widestScope } from '../domain/scope.js';
 import type { Scope } from '../domain/scope.js';
+import type { NoticeSource, SourceAct } from '../domain/sources.js';
 import { hasHardStopPending, narrow, visibleTo } from './notice-filters.js';
 import type { NoticeFilter } from './notice-filters.js';
 
@@ -36,7 +37,9 @@ export interface NoticeEntry extends NoticeSubject {
   revision: number;
   outcome: NoticeOutcome | null;
   channel: string;
-  source: string;
+  source: NoticeSource;
+  sourceAct: SourceAct | null;
+  forwardBy: Date | null;
   violationKind: string | null;
   norm: string | null;
   courtAct: CourtAct | null;
@@ -66,7 +69,9 @@ interface EntryRow {
   status: NoticeStatus;
   outcome: NoticeOutcome | null;
   channel: string;
-  source: string;
+  source: NoticeSource;
+  source_act: SourceAct | null;
+  forward_by: Date | null;
   body_code: string;
   released_by: string | null;
   violation_kind: string | null;
@@ -95,7 +100,7 @@ interface EntryRow {
   closed_at: Date | null;
 }
 
-const columns = `n.id, n.number, n.revision, n.status, n.outcome, n.channel, n.source, n.body_code, n.violation_kind, n.norm, n.court_act,
+const columns = `n.id, n.number, n.revision, n.status, n.outcome, n.channel, n.source, n.source_act, n.forward_by, n.body_code, n.violation_kind, n.norm, n.court_act,
   n.necessity, n.external_reference, n.attestation, n.missing, n.withdrawal_reason, n.filer_id, n.released_by, person_name(n.filer_id) as filer_name, n.reviewer_id,
   person_name(n.reviewer_id) as reviewer_name, n.opinion_by, lease.expires_at as lease_expires_at, n.due_at, n.overdue, n.split_from,
   (select count(*)::int from facts f where f.notice_id = n.id) as fact_count,
@@ -160,6 +165,8 @@ function toEntry(row: EntryRow): NoticeEntry {
     outcome: row.outcome,
     channel: row.channel,
     source: row.source,
+    sourceAct: row.source_act,
+    forwardBy: row.forward_by,
     bodyCode: row.body_code,
     beganAt: row.created_at.getTime(),
     violationKind: row.violation_kind,

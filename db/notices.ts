@@ -5,11 +5,15 @@ import type { Clock } from '../domain/clock.js';
 import { canLead } from '../domain/notice-status.js';
 import type { NoticeMove, NoticeOutcome, NoticeStatus } from '../domain/notice-status.js';
 import type { OpinionLevel } from '../domain/second-opinion.js';
+import type { NoticeSource } from '../domain/sources.js';
 
 /** A notice as the engine's steps see it. Times in milliseconds since the epoch. */
 export interface Notice extends NoticeSubject {
   id: string;
   channel: string;
+  source: NoticeSource;
+  /** By when a notice of another track has to be carried on; null for ordinary ones. */
+  forwardBy: number | null;
   releasedBy: string | null;
   status: NoticeStatus;
   outcome: NoticeOutcome | null;
@@ -50,6 +54,7 @@ export interface NoticeChange {
   withdrawal_reason?: string;
   released_by?: string;
   submitted_at?: Date;
+  forward_by?: Date | null;
   closed_at?: Date;
 }
 
@@ -61,6 +66,8 @@ interface NoticeRow {
   filer_id: string;
   body_code: string;
   channel: string;
+  source: NoticeSource;
+  forward_by: Date | null;
   released_by: string | null;
   violation_kind: string | null;
   number: string | null;
@@ -88,6 +95,8 @@ const columns = [
   'filer_id',
   'body_code',
   'channel',
+  'source',
+  'forward_by',
   'released_by',
   'violation_kind',
   'number',
@@ -172,6 +181,8 @@ function toNotice(row: Pick<NoticeRow, (typeof columns)[number]>): Notice {
     bodyCode: row.body_code,
     beganAt: row.created_at.getTime(),
     channel: row.channel,
+    source: row.source,
+    forwardBy: row.forward_by?.getTime() ?? null,
     releasedBy: row.released_by,
     violationKind: row.violation_kind ?? '',
     number: row.number,

@@ -4,6 +4,7 @@ import type { Clock } from '../domain/clock.js';
 import { normInWords } from '../domain/norm-words.js';
 import type { CourtAct } from '../domain/notice.js';
 import type { PaperGround, PaperText } from '../domain/paper.js';
+import type { NoticeSource, SourceAct } from '../domain/sources.js';
 import { referenceList } from './reference-views.js';
 import type { ReferenceList } from './reference-views.js';
 
@@ -14,16 +15,27 @@ export async function paperNames(db: Knex, clock: Clock, list: ReferenceList): P
   return (code) => names.get(code) ?? { kk: code, ru: code };
 }
 
-/** Violation kind, norm and court act in words. */
+interface Ground {
+  violationKind: string;
+  norm: string;
+  courtAct?: CourtAct | null;
+  source?: NoticeSource;
+  sourceAct?: SourceAct | null;
+}
+
+/** Violation kind, norm, court act, and the act of another track, in words. */
 export async function paperGround(
   db: Knex,
   clock: Clock,
-  { violationKind, norm, courtAct }: { violationKind: string; norm: string; courtAct?: CourtAct | null },
+  { violationKind, norm, courtAct, source = 'notice', sourceAct }: Ground,
 ): Promise<PaperGround> {
   const kinds = await paperNames(db, clock, 'violation_kinds');
   return {
     violationKind: kinds(violationKind),
     norm: normInWords(norm),
     ...(courtAct == null ? {} : { courtAct }),
+    ...(sourceAct == null
+      ? {}
+      : { sourceAct: { name: (await paperNames(db, clock, 'notice_sources'))(source), ...sourceAct } }),
   };
 }

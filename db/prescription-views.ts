@@ -5,6 +5,7 @@ import type { LocatorKind } from '../domain/locator.js';
 import type { CourtAct } from '../domain/notice.js';
 import type { Actor, Language } from '../domain/roles.js';
 import type { Scope } from '../domain/scope.js';
+import type { NoticeSource, SourceAct } from '../domain/sources.js';
 
 /** A text of an act in the languages it is issued in. */
 export type IssuedText = Partial<Record<Language, string>>;
@@ -41,6 +42,8 @@ export interface Prescription {
   violationKind: string;
   norm: string;
   courtAct: CourtAct | null;
+  source: NoticeSource;
+  sourceAct: SourceAct | null;
   termMinutes: number;
   howToComplain: Record<string, unknown>;
   settledAt: Date | null;
@@ -58,6 +61,8 @@ interface PrescriptionRow {
   violation_kind: string;
   norm: string;
   court_act: CourtAct | null;
+  source: NoticeSource;
+  source_act: SourceAct | null;
   term_minutes: number;
   how_to_complain: Record<string, unknown>;
   settled_at: Date | null;
@@ -148,7 +153,7 @@ function visible(db: Knex, actor: Actor): Knex.QueryBuilder {
     .select('p.id', 'p.notice_id', 'p.number', 'p.issued_at', 'p.issuing_official_id as official_id')
     .select(db.raw('coalesce(n.number, notice_number(p.notice_id)) as notice_number'))
     .select(db.raw('person_name(p.issuing_official_id) as official_name'))
-    .select('p.issuing_body', 'p.violation_kind', 'p.norm', 'p.court_act')
+    .select('p.issuing_body', 'p.violation_kind', 'p.norm', 'p.court_act', 'p.source', 'p.source_act')
     .select('p.term_minutes', 'p.how_to_complain', 'p.settled_at');
   const reaches = reachesOf(actor, 'prescription.read');
   if (reaches.includes('any')) return query;
@@ -176,6 +181,8 @@ function toPrescription(row: PrescriptionRow): Prescription {
     violationKind: row.violation_kind,
     norm: row.norm,
     courtAct: row.court_act,
+    source: row.source,
+    sourceAct: row.source_act,
     termMinutes: row.term_minutes,
     howToComplain: row.how_to_complain,
     settledAt: row.settled_at,

@@ -24,8 +24,8 @@ export async function insertPrescription(tx: Knex, at: number, prescription: New
   const id = newId(at);
   await tx.raw(
     `insert into prescriptions (id, notice_id, number, year, serial, issued_at, issuing_official_id, issuing_body, violation_kind, norm,
-                                court_act, term_minutes, how_to_complain)
-     select ?, id, ?, ?, ?, ?, ?, ?, violation_kind, norm, court_act, ?, ? from notices where id = ?`,
+                                court_act, source, source_act, term_minutes, how_to_complain)
+     select ?, id, ?, ?, ?, ?, ?, ?, violation_kind, norm, court_act, source, source_act, ?, ? from notices where id = ?`,
     [
       id,
       prescription.number,

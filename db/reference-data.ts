@@ -35,8 +35,13 @@ export async function loadReference(db: Knex): Promise<void> {
       norm,
       sensitive: sensitive === 'yes',
     })),
-    fromFile('verdict_reasons', 'verdict-reasons.tsv', ({ verdict }) => ({ verdict })),
+    fromFile('verdict_reasons', 'verdict-reasons.tsv', ({ verdict, code }) => ({
+      verdict,
+      // Says that an act is in due form, and nothing of a violation.
+      ...(code === 'ACT_IN_ORDER' ? { onlyForOtherTracks: true } : {}),
+    })),
     fromFile('return_reasons', 'return-reasons.tsv'),
+    fromFile('notice_sources', 'notice-sources.tsv', sourceData),
     fromFile('protocols', 'protocols.tsv'),
     fromFile('platforms', 'platforms.tsv', ({ platform }) => ({ platform })),
   ]);
@@ -69,6 +74,16 @@ async function fromFile(
       en: row['en'] ?? null,
     };
   });
+}
+
+function sourceData(row: Record<string, string | undefined>): Record<string, unknown> {
+  const { bodies = '', minutes = '', working_days: workingDays = '', clause = '' } = row;
+  return {
+    clause,
+    ...(bodies === '' ? {} : { bodies: bodies.split(',') }),
+    ...(minutes === '' ? {} : { within: { minutes: Number(minutes) } }),
+    ...(workingDays === '' ? {} : { within: { workingDays: Number(workingDays) } }),
+  };
 }
 
 function entry(list: string, code: string, data: Record<string, unknown>, position: number): Entry {

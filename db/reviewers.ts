@@ -6,6 +6,8 @@ import type { Clock } from '../domain/clock.js';
 import type { ReviewTerms } from '../domain/review-terms.js';
 import { actorFrom } from '../domain/role-grants.js';
 import type { RoleGrant } from '../domain/role-grants.js';
+import { termsWithin } from '../domain/sources.js';
+import type { Notice } from './notices.js';
 import { grantsColumn } from './role-grants.js';
 
 /** Everybody who reviews, with what decides whether and how soon he takes this case. */
@@ -95,6 +97,17 @@ export async function reviewTerms(db: Knex, clock: Clock, violationKind: string)
   const terms = rows.find(({ code }) => code === violationKind) ?? rows[0];
   if (terms === undefined) throw new Error('There are no default review terms');
   return terms.data;
+}
+
+/** The same for a review that began then: on another track it fits into what is left of the notice's clock. Times in milliseconds since the epoch. */
+export async function reviewTermsOf(
+  db: Knex,
+  clock: Clock,
+  { violationKind, forwardBy }: Pick<Notice, 'violationKind' | 'forwardBy'>,
+  since: number,
+): Promise<ReviewTerms> {
+  const terms = await reviewTerms(db, clock, violationKind);
+  return forwardBy === null ? terms : termsWithin(terms, (forwardBy - since) / 60_000);
 }
 
 interface CandidateRow {

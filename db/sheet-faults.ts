@@ -3,6 +3,8 @@ import { coveringRestrictions } from './covering-restrictions.js';
 import { scopeOf, standingHardStop, targetOf } from '../domain/notice.js';
 import type { FactContent } from '../domain/notice.js';
 import { compareScopes } from '../domain/scope.js';
+import { sources } from '../domain/sources.js';
+import type { NoticeSource } from '../domain/sources.js';
 import type { SheetVerdict, Verdict } from '../domain/verdicts.js';
 import { allowedHardStops, loadFacts } from './notice-content.js';
 
@@ -27,6 +29,7 @@ export async function faultsInVerdicts(
   const facts = new Map((await loadFacts(db, noticeId)).map((fact) => [fact.id, fact]));
   const hardStops = await allowedHardStops(db, noticeId);
   const reasons = await verdictReasons(db, day);
+  const source = await sourceOf(db, noticeId);
   const covered = await coveredByNamed(db, verdicts);
   const seen = new Set<string>();
   return verdicts.flatMap((verdict, index) => {
@@ -36,7 +39,11 @@ export async function faultsInVerdicts(
     if (fact === undefined) fault('factId', 'unknown_fact');
     if (seen.has(verdict.factId)) fault('factId', 'named_twice');
     seen.add(verdict.factId);
-    if (reasons.get(verdict.reasonCode) !== verdict.verdict) fault('reasonCode', 'not_a_reason_for_this_verdict');
+    const reason = reasons.get(verdict.reasonCode);
+    if (reason?.verdict !== verdict.verdict) fault('reasonCode', 'not_a_reason_for_this_verdict');
+    else if (reason.onlyForOtherTracks === true && source === 'notice') fault('reasonCode', 'only_for_other_tracks');
+    // Clause 11 is of ordinary notices alone: another track carries what another body has decided and answers for.
+    if (verdict.verdict === 'unconfirmed' && !sources[source].isRejectable) fault('verdict', 'not_rejectable');
     const targetFault = fact && faultInTarget(verdict, fact, hardStops.get(fact.id));
     if (targetFault !== undefined) fault('target', targetFault);
     const duplicateFault = faultInDuplicate(verdict, covered);
@@ -67,13 +74,23 @@ function faultInDuplicate(
   return covered.get(factId) === duplicateOf ? undefined : 'no_restriction_in_force';
 }
 
-async function verdictReasons(db: Knex, day: string): Promise<Map<string, Verdict>> {
-  const rows = await db<{ list: string; code: string; data: { verdict: Verdict } }>('reference_entries')
+async function sourceOf(db: Knex, noticeId: string): Promise<NoticeSource> {
+  const notice = await db<{ id: string; source: NoticeSource }>('notices').where({ id: noticeId }).first('source');
+  return notice?.source ?? 'notice';
+}
+
+interface ReasonData {
+  verdict: Verdict;
+  onlyForOtherTracks?: boolean;
+}
+
+async function verdictReasons(db: Knex, day: string): Promise<Map<string, ReasonData>> {
+  const rows = await db<{ list: string; code: string; data: ReasonData }>('reference_entries')
     .where({ list: 'verdict_reasons' })
     .where('valid_from', '<=', day)
     .where((still) => void still.whereNull('valid_to').orWhere('valid_to', '>=', day))
     .select('code', 'data');
-  return new Map(rows.map(({ code, data }) => [code, data.verdict]));
+  return new Map(rows.map(({ code, data }) => [code, data]));
 }
 
 async function coveredByNamed(db: Knex, verdicts: readonly SheetVerdict[]): Promise<Map<string, string>> {

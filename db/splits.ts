@@ -14,10 +14,10 @@ export async function splitOff(
   const at = clock.now();
   const partId = newId(at);
   await tx.raw(
-    `insert into notices (id, status, channel, released_by, source, body_code, filer_id, violation_kind, norm, court_act, necessity, attestation,
+    `insert into notices (id, status, channel, released_by, source, source_act, forward_by, body_code, filer_id, violation_kind, norm, court_act, necessity, attestation,
                           number, year, serial, split_from, submission_act_id, submitted_at, reviewer_id, review_since, review_stage,
                           due_at, overdue, sheet_version, created_at, updated_at)
-     select ?, status, channel, released_by, source, body_code, filer_id, violation_kind, norm, court_act, necessity, attestation,
+     select ?, status, channel, released_by, source, source_act, forward_by, body_code, filer_id, violation_kind, norm, court_act, necessity, attestation,
             ?, year, serial, id, submission_act_id, submitted_at, reviewer_id, review_since, review_stage,
             due_at, overdue, sheet_version, created_at, ?
        from notices where id = ?`,

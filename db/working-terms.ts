@@ -7,7 +7,7 @@ import type { CalendarYear } from './working-days.js';
 import { calendarOf, calendarYears } from './working-days.js';
 
 /** What ends after some working days. */
-export type TermKind = 'restoration_check' | 'complaint';
+export type TermKind = 'restoration_check' | 'complaint' | 'forwarding';
 
 /** A term in working days that runs or has ended. */
 export interface WorkingTerm {
@@ -138,6 +138,11 @@ export async function moveDueDates(
   await tx('tasks')
     .where({ case_id: after.caseId, due_at: new Date(before.dueAt), closed_at: null })
     .update({ due_at: new Date(after.dueAt) });
+  if (after.kind === 'forwarding') {
+    await tx('notices')
+      .where({ id: after.caseId })
+      .update({ forward_by: new Date(after.dueAt) });
+  }
   await tx('working_terms').where({ id: after.id }).update({ moved: true });
 }
 

@@ -3,6 +3,7 @@ import { isAttestedWordForWord } from './attestation.js';
 import type { FactContent, NoticeContent } from './notice.js';
 import { scopeOf, standingHardStop, targetOf } from './notice.js';
 import { needsNecessity } from './scope.js';
+import { faultsOfSource } from './sources.js';
 
 /** What a notice lacks, and where: a JSON pointer into the notice as the API shows it. */
 export interface Missing {
@@ -43,6 +44,7 @@ function missingFromHead(notice: NoticeContent): Missing[] {
   if (notice.violationKind === 'COURT_ACT' && notice.courtAct === undefined) {
     missing.push({ pointer: '#/courtAct', code: 'required_for_court_act' });
   }
+  missing.push(...faultsOfSource(notice.source ?? 'notice', notice.sourceAct));
   if (notice.facts.length === 0) missing.push({ pointer: '#/facts', code: 'required' });
   if (notice.facts.length > factsAtMost) missing.push({ pointer: '#/facts', code: 'too_many' });
   return missing;

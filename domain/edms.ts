@@ -70,10 +70,11 @@ function childrenOf(tree: Tree | undefined): Record<string, Tree | undefined> {
 }
 
 function treeOf({ letter, notice }: Reading): Tree {
-  const { violationKind, norm, courtAct, necessity, facts } = notice;
+  const { source, sourceAct, violationKind, norm, courtAct, necessity, facts } = notice;
   return {
     ...{ edmsNumber: plain(letter.edmsNumber), edmsDate: letter.edmsDate },
     signer: { fullName: plain(letter.signerName), post: letter.signerPost, postTitle: plain(letter.postTitle) },
+    ...{ source, sourceAct: sourceAct && { ...sourceAct, number: plain(sourceAct.number) } },
     ...{ violationKind, norm: plain(norm), courtAct: courtTree(courtAct), necessity: plain(necessity) },
     facts: facts.map(factTree),
   };

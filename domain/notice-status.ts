@@ -65,6 +65,11 @@ export function isFinal(status: NoticeStatus): boolean {
   return status === 'closed' || status === 'withdrawn';
 }
 
+/** True while the authorised body has it to decide. */
+export function isWithTheHouse(status: NoticeStatus): boolean {
+  return status === 'submitted' || status === 'in_review' || status === 'second_opinion';
+}
+
 /** True while the content belongs to the filing body alone. */
 export function isUnfiled(status: NoticeStatus): boolean {
   return status === 'draft' || status === 'submitting';

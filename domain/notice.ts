@@ -1,6 +1,7 @@
 import type { DeviceCodeKind, HardStop, LocatorKind } from './locator.js';
 import { compareScopes } from './scope.js';
 import type { Scope } from './scope.js';
+import type { NoticeSource, SourceAct } from './sources.js';
 
 /** Where the information was found (Rules, clause 2). */
 export const media = ['mass_media', 'telecom_network', 'online_platform'] as const;
@@ -51,6 +52,9 @@ export interface CourtAct {
 
 /** What a notice says, before and after it is frozen. */
 export interface NoticeContent {
+  /** Left out for an ordinary notice. */
+  source?: NoticeSource;
+  sourceAct?: SourceAct;
   violationKind?: string;
   norm?: string;
   courtAct?: CourtAct;

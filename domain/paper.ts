@@ -58,6 +58,8 @@ export interface PaperGround {
   violationKind: PaperText;
   norm: PaperText;
   courtAct?: CourtAct;
+  /** The act that another track carries: what it is, its number and its Almaty day. */
+  sourceAct?: { name: PaperText; number: string; date: string };
 }
 
 /** One fact that an act decides, with the verdict's reason in words and what the official wrote. */

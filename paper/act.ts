@@ -62,8 +62,8 @@ export function writeList(sheet: Sheet, items: readonly string[], numbered = tru
   sheet.space(7);
 }
 
-/** Violation kind, norm and, where that is the basis, the court act: the first two points of whatever is decided on a notice. */
-export function writeGround(sheet: Sheet, { violationKind, norm, courtAct }: PaperGround): void {
+/** Violation kind, norm and, where that is the basis, the court act or the act of another track: the first two points of whatever is decided on a notice. */
+export function writeGround(sheet: Sheet, { violationKind, norm, courtAct, sourceAct }: PaperGround): void {
   writeHeading(sheet, { kk: '1. Бұзушылық түрі', ru: '1. Вид нарушения' });
   sheet.write('P', violationKind, { after: 8 });
   writeHeading(sheet, {
@@ -71,6 +71,10 @@ export function writeGround(sheet: Sheet, { violationKind, norm, courtAct }: Pap
     ru: '2. Норма законодательного акта Республики Казахстан',
   });
   sheet.write('P', norm, { after: 8 });
+  if (sourceAct !== undefined) {
+    const act = actInWords(sourceAct);
+    sheet.write('P', { kk: `Негізі: ${act.kk}.`, ru: `Основание: ${act.ru}.` }, { after: 8 });
+  }
   if (courtAct === undefined) return;
   const { court, number } = courtAct;
   const [from, inForce] = [dayInWords(courtAct.date), dayInWords(courtAct.inForceFrom)];
@@ -82,6 +86,12 @@ export function writeGround(sheet: Sheet, { violationKind, norm, courtAct }: Pap
     },
     { after: 8 },
   );
+}
+
+/** The act that another track carries, by what it is, number and day. */
+export function actInWords({ name, number, date }: NonNullable<PaperGround['sourceAct']>): PaperText {
+  const day = dayInWords(date);
+  return { kk: `${name.kk}, № ${number}, ${day.kk}`, ru: `${name.ru} № ${number} от ${day.ru}` };
 }
 
 /** How to complain, and who answers for the act: on one page, so that no signature stands alone. */

@@ -3,12 +3,13 @@ import type { SheetFact } from '../../db/decisions.js';
 import { moveNotice } from '../../db/notices.js';
 import { activeRecipients } from '../../db/recipients.js';
 import { isSensitiveKind } from '../../db/reference-lookups.js';
-import { reviewTerms } from '../../db/reviewers.js';
+import { reviewTermsOf } from '../../db/reviewers.js';
 import { closeTasks, openTask } from '../../db/tasks.js';
 import { routeFacts } from '../../domain/recipient.js';
 import { stepDueAt } from '../../domain/review-terms.js';
 import { opinionNeeded } from '../../domain/second-opinion.js';
 import type { OpinionLevel } from '../../domain/second-opinion.js';
+import { isLate, sources } from '../../domain/sources.js';
 import { ActRefusedError } from '../act-refused.js';
 import { tellOfNotice } from '../tell.js';
 import { dropLease, refuseUnlessHolder } from './context.js';
@@ -32,6 +33,13 @@ export async function complete(context: NoticeActContext): Promise<AppliedNotice
     verdict === 'confirmed' && hardStop !== undefined ? [[`#/facts/${index}/verdict`, hardStop] as const] : [],
   );
   if (stopped.length > 0) throw refusedFields(stopped);
+  // Clause 11 does not apply to another track: whoever finds its act wanting returns it, and rejects nothing.
+  const rejected = decided.flatMap(({ verdict }, index) =>
+    verdict === 'unconfirmed' && !sources[notice.source].isRejectable
+      ? [[`#/facts/${index}/verdict`, 'not_rejectable'] as const]
+      : [],
+  );
+  if (rejected.length > 0) throw refusedFields(rejected);
   await refuseUnlessRouted(context, decided, recipientIds);
 
   const adopted = { reviewer_id: actor.accountId, recipient_ids: recipientIds ?? null };
@@ -63,7 +71,7 @@ async function askSecondReader(
   adopted: { reviewer_id: string; recipient_ids: string[] | null },
 ) {
   const since = deps.clock.now();
-  const dueAt = stepDueAt(await reviewTerms(tx, deps.clock, notice.violationKind), since, 0);
+  const dueAt = stepDueAt(await reviewTermsOf(tx, deps.clock, notice, since), since, 0);
   await dropLease(tx, notice.id);
   await closeTasks(tx, deps.clock, { noticeId: notice.id, kinds: ['review', 'review_overdue'] });
   await openTask(tx, deps.clock, { kind: 'second_opinion', noticeId: notice.id, role: level, dueAt });
@@ -75,7 +83,7 @@ async function askSecondReader(
     review_since: new Date(since),
     review_stage: 0,
     due_at: new Date(dueAt),
-    overdue: false,
+    overdue: isLate(notice.forwardBy, since),
   });
 }
 

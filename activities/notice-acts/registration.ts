@@ -1,3 +1,4 @@
+import { startForwarding } from '../../db/notice-sources.js';
 import { moveNotice } from '../../db/notices.js';
 import type { Notice } from '../../db/notices.js';
 import { nextSerial } from '../../db/counters.js';
@@ -16,6 +17,7 @@ export async function register({ deps, tx, act, notice }: NoticeActContext): Pro
     status: 'submitted',
     submitted_at: new Date(act.receivedAt),
     missing: null,
+    forward_by: await startForwarding(tx, deps.clock, notice, act.receivedAt),
     ...(notice.number === null ? await takeNumber({ deps, tx, notice }) : {}),
   });
   await issueAnnex2(deps, tx, { notice: registered, actId: act.id });

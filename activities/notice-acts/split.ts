@@ -1,3 +1,4 @@
+import { shareForwarding } from '../../db/notice-sources.js';
 import { moveNotice } from '../../db/notices.js';
 import { splitOff } from '../../db/splits.js';
 import { openTask } from '../../db/tasks.js';
@@ -27,6 +28,7 @@ export async function split(context: NoticeActContext): Promise<AppliedNoticeAct
   const part = notice.parts + 1;
   const number = partNumber(notice.number ?? '', part);
   const partId = await splitOff(tx, deps.clock, { noticeId: notice.id, factIds, number });
+  await shareForwarding(tx, deps.clock, { id: notice.id, partId });
   const left = await moveNotice(tx, deps.clock, notice, 'split', { parts: part });
   await openTask(tx, deps.clock, {
     kind: 'review',

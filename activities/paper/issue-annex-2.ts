@@ -42,11 +42,11 @@ async function annex2(
   { bodyCode, number, violationKind }: Notice,
   { version, content }: Pick<FrozenVersion, 'version' | 'content'>,
 ): Promise<Annex2Data> {
-  const { attestation, facts, norm = '', courtAct } = content;
+  const { attestation, facts, norm = '', courtAct, source = 'notice', sourceAct = null } = content;
   const bodies = await paperNames(tx, clock, 'bodies');
   const ground = {
     violationKind: content.violationKind ?? violationKind,
-    norm,
+    ...{ norm, source, sourceAct },
     ...(courtAct === undefined ? {} : { courtAct }),
   };
   return {

@@ -5,6 +5,7 @@ import { listNotices } from '../../db/notice-views.js';
 import { startOfAlmatyDay } from '../../domain/almaty.js';
 import type { Clock } from '../../domain/clock.js';
 import { noticeStatuses } from '../../domain/notice-status.js';
+import { noticeSources } from '../../domain/sources.js';
 import { code, flag, id, line, momentOrDay, rawText } from '../fields.js';
 import { noticeSummarySchema, viewSummary } from '../notice-view.js';
 import { locatorForms } from '../locator-forms.js';
@@ -26,10 +27,7 @@ const filters = {
   body: code.optional(),
   reviewer: id.optional(),
   channel: z.enum(['system', 'edms']).optional(),
-  source: z
-    .string()
-    .regex(/^[a-z][a-z_]{0,63}$/u)
-    .optional(),
+  source: z.enum(noticeSources).optional(),
   overdue: flag.optional(),
   submittedFrom: momentOrDay.optional().describe('A moment, or an Almaty day from its beginning'),
   submittedTo: momentOrDay.optional().describe('Before this moment, or until this Almaty day ends'),

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { referenceList } from '../../db/reference-views.js';
 import type { ReferenceEntry, ReferenceList } from '../../db/reference-views.js';
 import { almatyDay } from '../../domain/almaty.js';
+import { sources } from '../../domain/sources.js';
+import type { NoticeSource } from '../../domain/sources.js';
 import { day } from '../fields.js';
 import { page, pageOf, pageQuery, readCursor } from '../paging.js';
 import { defineRoute } from '../route.js';
@@ -23,7 +25,7 @@ interface List {
   summary: string;
   schema: z.ZodType;
   /** What an entry says beside its code and labels. */
-  more: (data: Record<string, unknown>) => Record<string, unknown>;
+  more: (data: Record<string, unknown>, code: string) => Record<string, unknown>;
 }
 
 const lists: List[] = [
@@ -61,8 +63,34 @@ const lists: List[] = [
     list: 'verdict_reasons',
     operationId: 'listVerdictReasons',
     summary: 'Reasons of verdicts',
-    schema: z.object({ ...entryShape, verdict: z.string() }).meta({ id: 'VerdictReason' }),
-    more: ({ verdict }) => ({ verdict }),
+    schema: z
+      .object({
+        ...entryShape,
+        verdict: z.string(),
+        onlyForOtherTracks: z.boolean().optional().describe('Not a reason on an ordinary notice'),
+      })
+      .meta({ id: 'VerdictReason' }),
+    more: ({ verdict, onlyForOtherTracks }) => ({ verdict, onlyForOtherTracks }),
+  },
+  {
+    path: '/notice-sources',
+    list: 'notice_sources',
+    operationId: 'listNoticeSources',
+    summary: 'Tracks on which notices come: who may use each, and its clock',
+    schema: z
+      .object({
+        ...entryShape,
+        clause: z.string(),
+        bodies: z.array(z.string()).optional().describe('Of `/bodies`; every body where left out'),
+        within: z
+          .union([z.object({ minutes: z.int() }), z.object({ workingDays: z.int() })])
+          .optional()
+          .describe('From submission until it is carried on; ordinary notices have no term'),
+        isRejectable: z.boolean().describe('Whether clause 11 applies: unconfirmed facts are rejected, with reasons'),
+        hasAct: z.boolean().describe('Whether `sourceAct` is required'),
+      })
+      .meta({ id: 'NoticeSource' }),
+    more: ({ clause, bodies, within }, code) => ({ clause, bodies, within, ...sources[code as NoticeSource] }),
   },
   {
     path: '/return-reasons',
@@ -96,7 +124,7 @@ export const referenceRoutes: Route[] = [
           { url, limit: query.limit },
           rows,
           ({ code }) => code,
-          (row) => ({ ...toView(row), ...more(row.data) }),
+          (row) => ({ ...toView(row), ...more(row.data, row.code) }),
         );
       },
     }),

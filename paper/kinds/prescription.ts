@@ -1,5 +1,5 @@
-import type { IssuedPaper } from '../../domain/paper.js';
-import { writeActEnd, writeActHead, writeGround, writeHeading } from '../act.js';
+import type { IssuedPaper, PaperText, PrescriptionData } from '../../domain/paper.js';
+import { actInWords, writeActEnd, writeActHead, writeGround, writeHeading } from '../act.js';
 import { locatorCell, numberCell, reasonCell } from '../cells.js';
 import type { Sheet } from '../sheet.js';
 import { writeTable } from '../table.js';
@@ -7,12 +7,9 @@ import { minutesInWords, underTheRules } from '../words.js';
 
 /** A prescription: what is to be restricted, why, by whom and by when (Rules, clause 10; Art. 41-1 of the Law "On Communications"). */
 export async function writePrescription(sheet: Sheet, paper: IssuedPaper<'prescription'>): Promise<void> {
-  const { body, addressees, noticeNumber, filedBy, facts, termMinutes, hearing } = paper.data;
+  const { body, addressees, facts, termMinutes, hearing } = paper.data;
   writeActHead(sheet, paper, { body, title: { kk: 'НҰСҚАМА', ru: 'ПРЕДПИСАНИЕ' }, addressees });
-  sheet.write('P', {
-    kk: `«Байланыс туралы» Қазақстан Республикасы Заңының 41-1-бабына және ${underTheRules.kk} 10-тармағына сәйкес, № ${noticeNumber} хабарламаны (жіберген мемлекеттік орган: ${filedBy.kk}) қарау нәтижелері бойынша Қазақстан Республикасының аумағында төменде көрсетілген ақпаратқа қолжетімділікті шектеу жөнінде дереу шаралар қабылдау міндеттеледі.`,
-    ru: `В соответствии со статьёй 41-1 Закона Республики Казахстан «О связи» и пунктом 10 ${underTheRules.ru}, по результатам рассмотрения уведомления № ${noticeNumber} (государственный орган, направивший его: ${filedBy.ru}) предписывается незамедлительно принять меры по ограничению на территории Республики Казахстан доступа к указанной ниже информации.`,
-  });
+  sheet.write('P', orderOf(paper.data));
   writeGround(sheet, paper.data);
   writeHeading(sheet, {
     kk: '3. Қолжетімділігі шектелетін ақпарат',
@@ -48,4 +45,23 @@ export async function writePrescription(sheet: Sheet, paper: IssuedPaper<'prescr
   writeHeading(sheet, { kk: '5. Тыңдау', ru: '5. Заслушивание' });
   sheet.write('P', hearing, { after: 8 });
   writeActEnd(sheet, paper.data);
+}
+
+/** On what it rests: the review of a notice under the Rules, or the act that another track carries, which clauses 10 and 11 do not judge. */
+function orderOf({ noticeNumber, filedBy, sourceAct }: PrescriptionData): PaperText {
+  const what = {
+    kk: 'Қазақстан Республикасының аумағында төменде көрсетілген ақпаратқа қолжетімділікті шектеу жөнінде дереу шаралар қабылдау міндеттеледі.',
+    ru: 'предписывается незамедлительно принять меры по ограничению на территории Республики Казахстан доступа к указанной ниже информации.',
+  };
+  if (sourceAct === undefined) {
+    return {
+      kk: `«Байланыс туралы» Қазақстан Республикасы Заңының 41-1-бабына және ${underTheRules.kk} 10-тармағына сәйкес, № ${noticeNumber} хабарламаны (жіберген мемлекеттік орган: ${filedBy.kk}) қарау нәтижелері бойынша ${what.kk}`,
+      ru: `В соответствии со статьёй 41-1 Закона Республики Казахстан «О связи» и пунктом 10 ${underTheRules.ru}, по результатам рассмотрения уведомления № ${noticeNumber} (государственный орган, направивший его: ${filedBy.ru}) ${what.ru}`,
+    };
+  }
+  const act = actInWords(sourceAct);
+  return {
+    kk: `«Байланыс туралы» Қазақстан Республикасы Заңының 41-1-бабына сәйкес, мына актінің негізінде: ${act.kk} (жіберген мемлекеттік орган: ${filedBy.kk}; № ${noticeNumber} хабарлама), ${what.kk}`,
+    ru: `В соответствии со статьёй 41-1 Закона Республики Казахстан «О связи», на основании акта: ${act.ru} (государственный орган, направивший его: ${filedBy.ru}; уведомление № ${noticeNumber}) ${what.ru}`,
+  };
 }

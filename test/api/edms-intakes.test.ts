@@ -116,7 +116,7 @@ describe('a letter that comes by the EDMS', () => {
             { ...rows[1], locators: [{ kind: 'domain', value: 'kazino.kz' }] },
             rowOf(),
           ],
-          { norm: 'Mass Media 11' },
+          { norm: 'Mass Media 11', source: 'prosecutor', sourceAct: { number: '7', date: '2026-06-30' } },
         ),
       };
       const differs = (await compare(id, misread)).body['differences'] as Json[];
@@ -124,6 +124,8 @@ describe('a letter that comes by the EDMS', () => {
       expect(where).to.include.members([
         '#/edmsDate',
         '#/norm',
+        '#/source',
+        '#/sourceAct/number',
         '#/facts/0/protocol',
         '#/facts/1/locators/0/kind',
         '#/facts/1/locators/0/value',

@@ -13,7 +13,10 @@ describe('reference data', () => {
 
   it('hold the first lists, from files, in kk, ru and en', async () => {
     const { db } = database;
-    const sizes = { bodies: 22, violation_kinds: 24, verdict_reasons: 9, return_reasons: 7, protocols: 32 } as const;
+    const sizes = {
+      ...{ bodies: 22, violation_kinds: 24, verdict_reasons: 10, return_reasons: 7, protocols: 32 },
+      notice_sources: 4,
+    } as const;
     for (const list of Object.keys(sizes) as (keyof typeof sizes)[]) {
       const entries = await referenceList(db, list, today);
       expect(entries, list).to.have.length(sizes[list]);
@@ -22,7 +25,7 @@ describe('reference data', () => {
         for (const text of [kk, ru, en]) expect(text ?? '', `${list} ${code}`).to.match(/\S/u);
       }
     }
-    expect(await readdir(new URL('../../db/reference/', import.meta.url))).to.have.length(7);
+    expect(await readdir(new URL('../../db/reference/', import.meta.url))).to.have.length(8);
   });
 
   it('have a norm for every kind of violation, and reasons for every verdict', async () => {

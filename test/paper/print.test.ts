@@ -59,6 +59,17 @@ describe('a print', () => {
     }
   });
 
+  it('of a prescription names the act that another track carries, in place of the clause under which notices are judged', async () => {
+    const paper = paperSample('prescription');
+    const text = async () => squeezed((await readPrint(await printed(paper, 'ru'))).pages.join(''));
+    expect(await text()).to.contain('пунктом10Правил');
+    const name = { kk: 'Прокурордың ұсынуы', ru: 'Представление прокурора' };
+    paper.data.sourceAct = { name, number: '7-12-26', date: '2026-06-30' };
+    expect(await text())
+      .to.contain('наоснованииакта:Представлениепрокурора№7-12-26от30июня2026года')
+      .and.not.contain('пунктом10');
+  });
+
   it('repeats the head of a long list on every page and splits no row, letting other work have its turn', async function () {
     this.timeout(60_000);
     let turns = 0;

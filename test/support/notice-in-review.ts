@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { NoticeStatus } from '../../domain/notice-status.js';
 import type { LocatorKind } from '../../domain/locator.js';
 import type { Scope } from '../../domain/scope.js';
+import type { NoticeSource, SourceAct } from '../../domain/sources.js';
 
 export interface LocatorFixture {
   kind: LocatorKind;
@@ -17,6 +18,8 @@ export interface NoticeFixture {
   status?: NoticeStatus;
   violationKind?: string;
   number?: string;
+  /** Another track, with the act that it carries and the end of its clock. */
+  track?: { source: Exclude<NoticeSource, 'notice'>; sourceAct?: SourceAct; forwardBy?: number };
   /** One fact each; a single page by default. */
   facts?: LocatorFixture[][];
   at?: number;
@@ -37,6 +40,7 @@ export async function noticeInReview(db: Knex, fixture: NoticeFixture): Promise<
     violation_kind: fixture.violationKind ?? 'GAMBLING',
     norm: 'Law "On Mass Media", Art. 11',
     number: fixture.number ?? `2026-${String(serial).padStart(6, '0')}`,
+    ...trackRow(fixture),
     reviewer_id: fixture.reviewerId ?? null,
     created_at: at,
     updated_at: at,
@@ -67,4 +71,13 @@ export async function noticeInReview(db: Knex, fixture: NoticeFixture): Promise<
     );
   }
   return { id, factIds };
+}
+
+function trackRow({ track }: NoticeFixture): Record<string, unknown> {
+  if (track === undefined) return {};
+  const { source, sourceAct = { number: '12-34', date: '2026-06-30' }, forwardBy } = track;
+  return {
+    ...{ source, source_act: JSON.stringify(sourceAct) },
+    forward_by: forwardBy === undefined ? null : new Date(forwardBy),
+  };
 }

@@ -249,6 +249,7 @@ export function validRequests(
     listProtocols: get('protocols'),
     listVerdictReasons: get('verdict-reasons'),
     listReturnReasons: get('return-reasons'),
+    listNoticeSources: get('notice-sources'),
     listNorms: get('norms'),
     listRecipients: get('recipients'),
     getRecipient: () => Promise.resolve({ request: `GET /recipients/${table.cast.recipientId}` }),

@@ -1,0 +1,155 @@
+import type { Client } from '@temporalio/client';
+import { expect } from 'chai';
+import { applyNoticeAct } from '../../activities/apply-notice-act.js';
+import { issuePrescription } from '../../activities/issue-prescription.js';
+import { respondToSilence } from '../../activities/respond-to-silence.js';
+import { validateNotice } from '../../activities/validate-notice.js';
+import { recountTerms } from '../../acts/recount-terms.js';
+import type { Actor } from '../../domain/roles.js';
+import type { NoticeSource } from '../../domain/sources.js';
+import { refusalOf, withCases } from '../support/case-table.js';
+import { noticeInReview } from '../support/notice-in-review.js';
+import { person } from '../support/people.js';
+import { recipient } from '../support/prescription.js';
+import { verdictOn, writeSheet } from '../support/written-sheet.js';
+
+type Track = Exclude<NoticeSource, 'notice'>;
+
+describe('A notice of another track', () => {
+  const table = withCases();
+  const minute = 60_000;
+  // Wednesday in Almaty; Monday the 6th is Capital Day.
+  const start = Date.UTC(2026, 6, 1, 9);
+  const bodies = { prosecutor: 'PROSECUTOR', urgent: 'SECURITY', tax: 'FINANCE' } as const;
+  let [reviewer, supervisor]: Actor[] = [];
+  const officers = new Map<string, Actor>();
+  before(async () => {
+    const { db } = table.database;
+    await recipient(db, 'Telecom');
+    reviewer = await person(db, { roles: ['reviewer'] });
+    supervisor = await person(db, { roles: ['supervisor'] });
+    for (const bodyCode of [...Object.values(bodies), 'HEALTH']) {
+      officers.set(bodyCode, await person(db, { roles: ['officer'], bodyCode }));
+    }
+  });
+
+  let pages = 0;
+  const somePage = () => {
+    pages += 1;
+    return [{ kind: 'url' as const, value: `https://example.kz/${pages}`, scope: 'page' as const }];
+  };
+  interface Row {
+    id: string;
+    forward_by: Date | null;
+    overdue: boolean;
+    status: string;
+    missing: unknown[] | null;
+  }
+  const rowOf = (id: string) =>
+    table.database.db<Row>('notices').where({ id }).first('forward_by', 'overdue', 'status', 'missing');
+  const nobody = { workflow: { getHandle: () => undefined } } as unknown as Client;
+
+  /** Registered at `start`. */
+  async function registered(source: Track, bodyCode: string = bodies[source]): Promise<string> {
+    const { db } = table.database;
+    const filer = officers.get(bodyCode)!;
+    const { id } = await noticeInReview(db, {
+      ...{ filerId: filer.accountId, bodyCode, status: 'submitting', track: { source }, facts: [somePage()] },
+    });
+    const message = await table.send('submission', filer, {}, { caseId: id, noticeId: id });
+    await db('notices').where({ id }).update({ number: null, submission_act_id: message.actId });
+    await applyNoticeAct(table.deps, id, message);
+    return id;
+  }
+
+  /** Of the prosecutor's, with the reviewer, its clock ending an hour from `start`. */
+  async function inReview() {
+    const notice = await noticeInReview(table.database.db, {
+      ...{ filerId: officers.get('PROSECUTOR')!.accountId, bodyCode: 'PROSECUTOR', facts: [somePage(), somePage()] },
+      track: { source: 'prosecutor', forwardBy: start + 60 * minute },
+    });
+    await table.onNotice(notice.id, 'handover', supervisor!, { to: reviewer!.accountId, reason: 'x' });
+    return notice;
+  }
+
+  it('has its own clock from its submission: an hour, a day, three working days', async () => {
+    const ends = async (source: Track) => (await rowOf(await registered(source)))?.forward_by;
+    expect(await ends('prosecutor')).to.deep.equal(new Date(start + 60 * minute));
+    expect(await ends('urgent')).to.deep.equal(new Date(start + 24 * 60 * minute));
+    // Thursday, Friday, and Tuesday after the holiday: until its end in Almaty.
+    expect(await ends('tax')).to.deep.equal(new Date(Date.UTC(2026, 6, 7, 19)));
+  });
+
+  it('has its clock counted again when the calendar changes, until it is carried on', async () => {
+    const [open, gone] = [await registered('tax'), await registered('tax')];
+    await table.onNotice(gone, 'withdrawal', officers.get('FINANCE')!, { reason: 'x' });
+    const days = [
+      { day: '2026-07-06', kind: 'holiday' },
+      { day: '2026-07-07', kind: 'day_off' },
+    ];
+    await table.database
+      .db('calendar_versions')
+      .insert({ year: 2026, version: 2, days: JSON.stringify(days), to_be_confirmed: false });
+    await recountTerms({ db: table.database.as.worker, clock: table.clock, temporal: nobody });
+    expect((await rowOf(open))?.forward_by).to.deep.equal(new Date(Date.UTC(2026, 6, 8, 19)));
+    expect((await rowOf(gone))?.forward_by).to.deep.equal(new Date(Date.UTC(2026, 6, 7, 19)));
+  });
+
+  it('goes back when its body may not use the track, whatever the API has let pass', async () => {
+    const id = await registered('prosecutor', 'HEALTH');
+    await validateNotice(table.deps, id);
+    const row = await rowOf(id);
+    expect(row?.status).to.equal('returned');
+    expect(row?.missing).to.deep.include({ pointer: '#/source', code: 'not_a_source_of_this_body' });
+  });
+
+  it('is decided by nobody’s silence: reminded at half an hour, given on, and told on when the hour is over', async () => {
+    const { id } = await inReview();
+    const steps: unknown[] = [];
+    for (const after of [29, 30, 45, 60, 119, 120]) {
+      table.clock.at = start + after * minute;
+      await respondToSilence(table.deps, id);
+      const row = await rowOf(id);
+      steps.push([after, (await table.audit(id)).at(-1)?.kind, row?.status, row?.overdue]);
+    }
+    expect(steps).to.deep.equal([
+      [29, 'handover', 'in_review', false],
+      [30, 'remind', 'in_review', false],
+      [45, 'reassign', 'in_review', false],
+      [60, 'escalate', 'in_review', true],
+      [119, 'escalate', 'in_review', true],
+      [120, 'escalate_again', 'in_review', true],
+    ]);
+    expect(await table.alerts(id)).to.deep.equal(['review_overdue', 'review_overdue']);
+  });
+
+  it('is confirmed fact by fact by a named person, and never rejected, not by a sheet from before either', async () => {
+    const { id, factIds } = await inReview();
+    const refused = await writeSheet(table, reviewer!, id, [
+      verdictOn(factIds[0], { verdict: 'unconfirmed', reasonCode: 'NO_VIOLATION' }),
+    ]).catch((error: unknown) => String(error));
+    expect(refused).to.include('not_rejectable').and.to.include('#/verdicts/0/verdict');
+    const inOrder = { reasonCode: 'ACT_IN_ORDER' };
+    const verdicts = factIds.map((factId) => verdictOn(factId, inOrder));
+    const sheetVersion = await writeSheet(table, reviewer!, id, verdicts);
+    const sheet = table.database.db('sheet_verdicts').where({ fact_id: factIds[0] });
+    await sheet.clone().update({ verdict: 'unconfirmed', reason_code: 'NO_VIOLATION' });
+    const completed = await table.onNotice(id, 'completion', reviewer!, { sheetVersion });
+    expect(refusalOf(completed)).to.deep.equal(['#/facts/0/verdict not_rejectable']);
+
+    await sheet.clone().update({ verdict: 'confirmed', reason_code: 'ACT_IN_ORDER' });
+    expect(refusalOf(await table.onNotice(id, 'completion', reviewer!, { sheetVersion }))).to.equal('applied');
+    table.clock.at = start + 61 * minute;
+    await issuePrescription(table.deps, id);
+    const event = (await table.audit(id)).find(({ kind }) => kind === 'prescription');
+    expect(event?.after).to.include({ source: 'prosecutor', late: true, facts: 2 });
+    const document = await table.database
+      .db<{ case_id: string; kind: string; data: { sourceAct: unknown } }>('documents')
+      .where({ case_id: id, kind: 'prescription' })
+      .first('data');
+    expect(document?.data.sourceAct).to.deep.equal({
+      ...{ name: { kk: 'Прокурордың ұсынуы', ru: 'Представление прокурора' } },
+      ...{ number: '12-34', date: '2026-06-30' },
+    });
+  });
+});
