@@ -5,7 +5,7 @@ import type { Knex } from 'knex';
 import { lockNotice } from '../db/notices.js';
 import { dispatchesOf, findPrescription } from '../db/prescriptions.js';
 import {
-  casesTaskQueue,
+  caseStart,
   dispatchWorkflowId,
   noticeWorkflowId,
   restorationWorkflowId,
@@ -94,12 +94,8 @@ async function start(
 ): Promise<void> {
   try {
     await temporal.workflow.start(type, {
-      workflowId,
-      taskQueue: casesTaskQueue,
+      ...caseStart(workflowId, summary),
       args: [args],
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      workflowTaskTimeout: '5s',
-      staticSummary: summary,
       typedSearchAttributes: new TypedSearchAttributes(
         searchAttributes.map(([name, value]) => ({
           key: defineSearchAttributeKey(name, SearchAttributeType.KEYWORD),

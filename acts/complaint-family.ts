@@ -1,14 +1,14 @@
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Knex } from 'knex';
 import type { ComplaintActKind } from '../domain/acts.js';
 import { canHappenToComplaint } from '../domain/complaint-status.js';
 import type { ComplaintStatus } from '../domain/complaint-status.js';
-import { casesTaskQueue, complaintActUpdate, complaintWorkflowId, summaries } from '../workflows/messages.js';
+import { caseStart, complaintActUpdate, complaintWorkflowId, summaries } from '../workflows/messages.js';
 import type { ComplaintInput } from '../workflows/messages.js';
 import { messageOf } from './act-message.js';
 import type { CaseFamily } from './families.js';
+import { startOnce } from './start-once.js';
 
 type ComplaintWorkflow = (input: ComplaintInput) => Promise<unknown>;
 
@@ -45,24 +45,14 @@ export const complaintFamily: CaseFamily = {
 
 /** Starts the case of what came over the public form and was confirmed. "Already started" is success. */
 export async function startConfirmedComplaint(temporal: Client, complaintId: string): Promise<void> {
-  try {
-    await temporal.workflow.start<ComplaintWorkflow>('complaintCase', {
-      ...optionsOf(complaintId),
-      args: [{ complaintId, opensAs: 'confirmed' }],
-    });
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  }
+  await startOnce(temporal, 'complaintCase', {
+    ...optionsOf(complaintId),
+    args: [{ complaintId, opensAs: 'confirmed' } satisfies ComplaintInput],
+  });
 }
 
 function optionsOf(complaintId: string) {
-  return {
-    workflowId: complaintWorkflowId(complaintId),
-    taskQueue: casesTaskQueue,
-    workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
-    workflowTaskTimeout: '5s' as const,
-    staticSummary: summaries.complaint,
-  };
+  return caseStart(complaintWorkflowId(complaintId), summaries.complaint);
 }
 
 async function complaintStatus(db: Knex, id: string): Promise<ComplaintStatus | undefined> {

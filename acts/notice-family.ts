@@ -8,7 +8,7 @@ import type { NoticeActKind } from '../domain/acts.js';
 import { canHappen, isFinal } from '../domain/notice-status.js';
 import type { NoticeStatus } from '../domain/notice-status.js';
 import {
-  casesTaskQueue,
+  caseStart,
   noticeActUpdate,
   noticeWorkflowId,
   searchAttributeNames,
@@ -38,13 +38,9 @@ export const noticeFamily: CaseFamily = {
 async function submit(db: Knex, temporal: Client, act: Act): Promise<ActOutcome> {
   const input = await asActor(db, { accountId: act.actorId }, (tx) => caseInput(tx, act.caseId));
   const start = new WithStartWorkflowOperation<(input: NoticeCaseInput) => Promise<unknown>>('noticeCase', {
-    workflowId: noticeWorkflowId(act.caseId),
-    taskQueue: casesTaskQueue,
+    ...caseStart(noticeWorkflowId(act.caseId), summaries.notice(input.violationKind)),
     args: [input],
     workflowIdConflictPolicy: 'USE_EXISTING',
-    workflowIdReusePolicy: 'REJECT_DUPLICATE',
-    workflowTaskTimeout: '5s',
-    staticSummary: summaries.notice(input.violationKind),
     typedSearchAttributes: new TypedSearchAttributes([
       { key: keyword(searchAttributeNames.phase), value: 'intake' },
       { key: keyword(searchAttributeNames.kind), value: input.violationKind },

@@ -1,12 +1,14 @@
 import { WithStartWorkflowOperation } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { Knex } from 'knex';
 import type { RestorationActKind } from '../domain/acts.js';
 import { canHappenToRestoration } from '../domain/restoration.js';
 import type { RestorationStatus } from '../domain/restoration.js';
-import { casesTaskQueue, restorationActUpdate, restorationWorkflowId, summaries } from '../workflows/messages.js';
+import { caseStart, restorationActUpdate, restorationWorkflowId, summaries } from '../workflows/messages.js';
 import type { RestorationInput } from '../workflows/messages.js';
 import { messageOf } from './act-message.js';
 import type { CaseFamily } from './families.js';
+import { startOnce } from './start-once.js';
 
 /** Acts on restorations. The first of them starts the case, be it that somebody asks, or that one which was opened otherwise is decided. */
 export const restorationFamily: CaseFamily = {
@@ -14,13 +16,9 @@ export const restorationFamily: CaseFamily = {
     const isOpen = act.kind !== 'restoration_request';
     const input: RestorationInput = { restorationId: act.caseId, ...(isOpen ? { opensAs: 'opened' } : {}) };
     const start = new WithStartWorkflowOperation<(input: RestorationInput) => Promise<unknown>>('restorationCase', {
-      workflowId: restorationWorkflowId(act.caseId),
-      taskQueue: casesTaskQueue,
+      ...caseStart(restorationWorkflowId(act.caseId), summaries.restoration),
       args: [input],
       workflowIdConflictPolicy: 'USE_EXISTING',
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      workflowTaskTimeout: '5s',
-      staticSummary: summaries.restoration,
     });
     return temporal.workflow.executeUpdateWithStart(restorationActUpdate, {
       startWorkflowOperation: start,
@@ -36,6 +34,14 @@ export const restorationFamily: CaseFamily = {
   hasEnded: async (db, act) => (await restorationStatus(db, act.caseId)) === 'closed',
   lock: () => Promise.resolve(),
 };
+
+/** Starts the case of a restoration that is open already. "Already started" is success. */
+export async function startOpenedRestoration(temporal: Client, restorationId: string): Promise<void> {
+  await startOnce(temporal, 'restorationCase', {
+    ...caseStart(restorationWorkflowId(restorationId), summaries.restoration),
+    args: [{ restorationId, opensAs: 'opened' } satisfies RestorationInput],
+  });
+}
 
 async function restorationStatus(db: Knex, id: string): Promise<RestorationStatus | undefined> {
   const row = await db<{ id: string; status: RestorationStatus }>('restorations').where({ id }).first('status');

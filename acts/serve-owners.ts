@@ -1,5 +1,4 @@
 import type { Client } from '@temporalio/client';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { Knex } from 'knex';
 import {
   answerRemovalNotices,
@@ -8,8 +7,7 @@ import {
   notStartedRestorations,
 } from '../db/removal-notices.js';
 import type { Clock } from '../domain/clock.js';
-import { casesTaskQueue, restorationWorkflowId, summaries } from '../workflows/messages.js';
-import type { RestorationInput } from '../workflows/messages.js';
+import { startOpenedRestoration } from './restoration-family.js';
 
 const atOnce = 100;
 
@@ -22,21 +20,7 @@ export async function serveOwners(
   { checkWithinDays }: { checkWithinDays: number },
 ): Promise<void> {
   await lookAtRemovalNotices(db, clock, { checkWithinDays, limit: atOnce });
-  for (const id of await notStartedRestorations(db, atOnce)) {
-    const input: RestorationInput = { restorationId: id, opensAs: 'opened' };
-    await temporal.workflow
-      .start('restorationCase', {
-        workflowId: restorationWorkflowId(id),
-        taskQueue: casesTaskQueue,
-        args: [input],
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        workflowTaskTimeout: '5s',
-        staticSummary: summaries.restoration,
-      })
-      .catch((error: unknown) => {
-        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      });
-  }
+  for (const id of await notStartedRestorations(db, atOnce)) await startOpenedRestoration(temporal, id);
   await answerRemovalNotices(db, clock, atOnce);
   await forgetUnconfirmed(db, clock);
 }

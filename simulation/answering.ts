@@ -15,13 +15,15 @@ export async function checkRemoval(world: World, restorationId: string): Promise
 /** Whoever was given a complaint decides it, sometimes after a longer look; a supervisor gives it to another where nobody has it. */
 export async function answerComplaint(world: World, complaintId: string): Promise<void> {
   const { chance, people, isWindingUp } = world;
-  const { supervisors, deputy } = people;
+  const everybody = [...people.supervisors, ...people.deputies];
   const path = `/complaints/${complaintId}` as const;
-  const { assignee } = (await ask(world, deputy, `GET ${path}`)) as { assignee?: { id: string } };
-  const decider = [...supervisors, deputy].find(({ id }) => id === assignee?.id);
+  const giver = chance.oneOf(people.supervisors);
+  const { assignee } = (await ask(world, giver, `GET ${path}`)) as { assignee?: { id: string } };
+  const decider = everybody.find(({ id }) => id === assignee?.id);
   if (decider === undefined) {
-    const body = { to: deputy.id, reason: 'Не участвовал в деле' };
-    await tried(world, 'complaints given', () => ask(world, deputy, `POST ${path}/assignment`, { body }));
+    // Whoever took part is refused, and another one is tried on another day.
+    const body = { to: chance.oneOf(everybody).id, reason: 'Не участвовал в деле' };
+    await tried(world, 'complaints given', () => ask(world, giver, `POST ${path}/assignment`, { body }));
     return;
   }
   if (!isWindingUp && chance.percent(20)) {

@@ -7,7 +7,7 @@ const open = ['pending', 'delivered', 'received'];
 /** Every operator looks for what is sent to it and says what it did; some forget it this time. */
 export async function pollDispatches(world: World): Promise<void> {
   // Most days nobody has anything to do: that is seen without asking in the name of each.
-  const waiting: unknown = await world.db('dispatches').where({ settled_at: null }).first('id');
+  const waiting: unknown = await world.db('dispatches').whereIn('status', open).first('id');
   if (waiting === undefined) return;
   for (const recipient of world.people.recipients) {
     for (const { id, status } of await all(world, recipient, '/dispatches')) {

@@ -26,8 +26,8 @@ export interface People {
   bodies: Body[];
   reviewers: Person[];
   supervisors: Person[];
-  /** A supervisor who reads no sheets and rules on nothing, so that somebody is left to decide complaints. */
-  deputy: Person;
+  /** Supervisors who read no sheets and rule on nothing of their own accord, so that somebody is left who took no part. */
+  deputies: Person[];
   registrars: Person[];
   recipients: Person[];
   admin: Person;
@@ -56,7 +56,7 @@ export async function populate(db: Knex, clock: Clock, chance: Chance): Promise<
     bodies,
     reviewers: await several(chance.between(3, 5), 'reviewer', 'reviewer'),
     supervisors: await several(2, 'supervisor', 'supervisor'),
-    deputy: await person('deputy', ['supervisor']),
+    deputies: await several(2, 'deputy', 'supervisor'),
     registrars: await several(2, 'registrar', 'registrar'),
     recipients: await inTurn(chance.between(2, 4), async (index) => {
       const recipient = { code: `TELECOM_${index}`, name: `Simulated Telecom ${index}`, languages: ['ru' as const] };

@@ -63,7 +63,8 @@ function verdictBy({ chance }: World) {
 
 async function secondOpinion(world: World, noticeId: string): Promise<void> {
   const { chance, people, isWindingUp } = world;
-  const reader = chance.oneOf(people.supervisors);
+  // What was reopened may have been read by every supervisor before.
+  const reader = chance.oneOf([...people.supervisors, ...(isWindingUp ? people.deputies : [])]);
   const opinion = !isWindingUp && chance.percent(15) ? 'disagree' : 'agree';
   await tried(world, `second opinions: ${opinion}`, async () => {
     const { sheetVersion } = await ask(world, reader, `GET /notices/${noticeId}/verdicts`);

@@ -20,6 +20,16 @@ export const dispatchWorkflowId = (orderId: string, recipientId: string): string
 export const complaintWorkflowId = (complaintId: string): string => `complaint:${complaintId}`;
 export const restorationWorkflowId = (restorationId: string): string => `restoration:${restorationId}`;
 
+/** How a case is started: once for ever under its id, and again after five seconds with a step in which its worker was killed. */
+export const caseStart = (workflowId: string, staticSummary: string) =>
+  ({
+    workflowId,
+    staticSummary,
+    taskQueue: casesTaskQueue,
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    workflowTaskTimeout: '5s',
+  }) as const;
+
 /** What the engine's Web UI says of each step and wait; codes of kinds apart, all that a case shows besides its state. */
 export const summaries = {
   applyNoticeAct: 'Apply what a person did',

@@ -40,15 +40,15 @@ export interface House {
 /** So little that what is not given back is soon missing: a process that keeps what it was sent ends before the tests do. */
 const heapAtMostMiB = 128;
 
-/** What is printed or mailed a while after it was said would look like a change. */
-const withoutPrints = { WORKER_KINDS: 'cases,deliveries,sweeper,notary' };
+/** What is printed, mailed or signed a while after it was said would look like a change. */
+const onlyCases = { WORKER_KINDS: 'cases,deliveries,sweeper' };
 
 const idOf = (account: string) => sampleAccounts.find((sample) => sample.account === account)?.id ?? '';
 const accountOf = (id: string) => sampleAccounts.find((sample) => sample.id === id)?.account ?? id;
 
 /** The house for the `describe` that calls this. */
 export function withHouse(): House {
-  const started = ownStack({ api: false, env: { ...withoutRateLimits, ...withoutPrints } });
+  const started = ownStack({ api: false, env: { ...withoutRateLimits, ...onlyCases } });
   const play = players(() => started.stack);
   const tokens = new Map<string, Promise<string>>();
   const subjects = new Map<string, Subject>();
