@@ -43,26 +43,30 @@ describe('bad input', function () {
   this.timeout(60_000);
   const house = withHouse();
   let atFirst = 0;
-  /** What was in the tables after the last bad request. */
-  let known: Record<string, string> | undefined;
+  /** What was in the tables after the last family. */
+  let known: Record<string, string> = {};
   before(async function () {
     this.timeout(60_000);
     await untilStill(house);
     atFirst = await house.memory();
+    known = await house.rows();
   });
 
   for (const family of families) {
     for (const route of routes.filter(family.at ?? (() => true))) {
       const name = `${route.method.toUpperCase()} ${route.path}`;
-      it(`${family.name} meets a problem and changes nothing at ${name}`, async function () {
+      it(`${family.name} meets a problem at ${name}`, async () => {
         const subject = house.subject(route.operationId);
-        const requests = family.requests(route, subject, house);
-        const before = known ?? (await house.rows());
-        await sendAll(house, subject, requests);
-        known = await house.rows();
-        expect(known).to.deep.equal(before);
+        await sendAll(house, subject, family.requests(route, subject, house));
       });
     }
+
+    // Not after each route: the rows of all tables are read for it.
+    it(`${family.name} changes nothing`, async () => {
+      const before = known;
+      known = await house.rows();
+      expect(known).to.deep.equal(before);
+    });
   }
 
   it('is tried with everything that is bad, somewhere', () => {
