@@ -1,7 +1,9 @@
+import type { Knex } from 'knex';
 import { dueForReview } from '../db/restriction-reviews.js';
 import { notify } from '../db/notifications.js';
 import { openTask } from '../db/tasks.js';
 import { almatyDay, startOfAlmatyDay } from '../domain/almaty.js';
+import type { Clock } from '../domain/clock.js';
 import type { CaseDeps } from './deps.js';
 
 const atOnce = 500;
@@ -21,22 +23,18 @@ export async function raisePeriodicReviews({ db, clock }: Pick<CaseDeps, 'db' | 
           ...{ kind: 'periodic_review', noticeId, subjectId: id, key: id, role: 'reviewer', dueAt },
         });
       }
+      if (due.length > 0) await tell(tx, clock, due.length, today);
       return due.length;
     });
     raised += count;
-    if (count < atOnce) {
-      if (raised > 0) await tell({ db, clock }, raised, today);
-      return raised;
-    }
+    if (count < atOnce) return raised;
   }
 }
 
-/** One word to the reviewers for all that came due. */
-async function tell({ db, clock }: Pick<CaseDeps, 'db' | 'clock'>, count: number, day: string): Promise<void> {
-  await db.transaction((tx) =>
-    notify(tx, clock, {
-      ...{ event: 'periodic_review_due', key: day, to: { role: 'reviewer' }, caseId: null },
-      ...{ href: '/api/v1/tasks', params: { count, day } },
-    }),
-  );
+/** One word to the reviewers for all that came due, in the step that makes tasks of it. */
+async function tell(tx: Knex, clock: Clock, count: number, day: string): Promise<void> {
+  await notify(tx, clock, {
+    ...{ event: 'periodic_review_due', to: { role: 'reviewer' }, caseId: null },
+    ...{ href: '/api/v1/tasks', params: { count, day } },
+  });
 }

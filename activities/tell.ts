@@ -1,7 +1,9 @@
 import type { Knex } from 'knex';
 import { notify } from '../db/notifications.js';
 import type { Told } from '../db/notifications.js';
+import type { Restoration } from '../db/restorations.js';
 import type { NotificationEvent } from '../domain/notifications.js';
+import type { RestorationOutcome } from '../domain/restoration.js';
 import type { CaseDeps } from './deps.js';
 
 type Deps = Pick<CaseDeps, 'clock'>;
@@ -39,13 +41,24 @@ function numbered(number: string | null): { number?: string } {
   return number === null ? {} : { number };
 }
 
-/** Tells whoever asked for a restoration what came of it. An owner without an account is written to instead (db/removal-notices.ts). */
+const eventOf = {
+  lifted: 'restriction_lifted',
+  still_restricted: 'still_restricted',
+  refused: 'restoration_refused',
+} as const satisfies Record<RestorationOutcome, NotificationEvent>;
+
+/**
+ * Tells whoever asked for a restoration what came of it, once it is closed; nobody of what he has decided himself. An owner without an account is
+ * written to instead (db/removal-notices.ts).
+ */
 export async function tellOfRestoration(
   { clock }: Deps,
   tx: Knex,
-  { id, requestedBy }: { id: string; requestedBy: string | null },
+  { id, requestedBy, outcome, decidedBy }: Pick<Restoration, 'id' | 'requestedBy' | 'outcome' | 'decidedBy'>,
 ): Promise<void> {
-  if (requestedBy === null) return;
+  if (requestedBy === null || outcome === null) return;
+  if (outcome !== 'lifted' && requestedBy === decidedBy) return;
+  const event = eventOf[outcome];
   const href = `/api/v1/restorations/${id}`;
-  await notify(tx, clock, { event: 'restriction_lifted', to: { accountId: requestedBy }, caseId: id, href });
+  await notify(tx, clock, { event, to: { accountId: requestedBy }, caseId: id, href });
 }

@@ -9,6 +9,7 @@ import { issueDocument } from './documents.js';
 import type { IssuedDocument } from './documents.js';
 import { findLetter } from './edms-letters.js';
 import { newId } from './new-id.js';
+import { notify } from './notifications.js';
 import { loadFacts } from './notice-content.js';
 import type { Notice } from './notices.js';
 import { paperOfficial } from './paper-officials.js';
@@ -66,7 +67,7 @@ export async function answerWithReturn(
     data,
     subjectId,
   });
-  await keep(tx, clock, { noticeId: notice.id, kind: 'return', document });
+  await keep(tx, clock, { notice, kind: 'return', document });
 }
 
 /** Issues the letter that tells a body what was decided of each fact, with the reasons (Rules, clauses 10, 11). */
@@ -116,7 +117,7 @@ export async function answerWithDecision(
     data,
     subjectId,
   });
-  await keep(tx, clock, { noticeId: notice.id, kind: 'decision', document });
+  await keep(tx, clock, { notice, kind: 'decision', document });
 }
 
 /** The letters to the body of a notice, the first one first. */
@@ -164,16 +165,21 @@ interface VerdictRow {
   reasons: string | null;
 }
 
+/** Keeps an answer, and tells the registrars, one of whom has to send it. */
 async function keep(
   tx: Knex,
   clock: Clock,
-  { noticeId, kind, document }: { noticeId: string; kind: AnswerKind; document: IssuedDocument },
+  { notice, kind, document }: { notice: Notice; kind: AnswerKind; document: IssuedDocument },
 ): Promise<void> {
   const at = clock.now();
   const { id: documentId, number } = document;
-  const row = { id: newId(at), notice_id: noticeId, kind, document_id: documentId, number, issued_at: new Date(at) };
+  const row = { id: newId(at), notice_id: notice.id, kind, document_id: documentId, number, issued_at: new Date(at) };
   await tx('edms_answers').insert(row).onConflict('document_id').ignore();
-  await openTask(tx, clock, { kind: 'edms_answer', subjectId: noticeId, key: documentId, role: 'registrar' });
+  await openTask(tx, clock, { kind: 'edms_answer', subjectId: notice.id, key: documentId, role: 'registrar' });
+  await notify(tx, clock, {
+    ...{ event: 'edms_intake_answered', key: documentId, to: { role: 'registrar' }, caseId: notice.id },
+    ...{ href: `/api/v1/edms-intakes/${notice.id}`, params: { number: notice.number ?? '' } },
+  });
 }
 
 /** The second reader who agreed, or else the reviewer; the authorised body alone where nobody has looked yet. */

@@ -28,6 +28,8 @@ export const notificationEvents = {
   restoration_check_asked: 'at_once',
   restoration_check_overdue: 'at_once',
   restriction_lifted: 'daily',
+  still_restricted: 'daily',
+  restoration_refused: 'at_once',
   periodic_review_due: 'at_once',
   complaint_assigned: 'at_once',
   complaint_due: 'at_once',

@@ -7,6 +7,7 @@ import { mayActOnRestoration } from '../../domain/capabilities.js';
 import type { RestorationDecision } from '../../domain/restoration.js';
 import { ActRefusedError, refuseUnlessAllowed } from '../act-refused.js';
 import type { AppliedRestorationAct, RestorationActContext } from '../apply-restoration-act.js';
+import { tellOfRestoration } from '../tell.js';
 import { viewLifted } from './lifted.js';
 
 /** The answer of the person who has checked it: lift, or refuse, both with reasons. One official is enough, whatever the scope. */
@@ -21,9 +22,11 @@ export async function decideRestoration(context: RestorationActContext): Promise
   const decided = { decidedBy: actor.accountId, reasons };
   if (decision === 'refuse') {
     const refused = await refuse(context, restoration, decided);
+    await tellOfRestoration(deps, tx, refused);
     return { restoration: refused, result: toResult(refused), noted: { decision } };
   }
   const opened = await decideToLift(tx, deps.clock, restoration, decided);
+  await tellOfRestoration(deps, tx, opened.restoration);
   return {
     restoration: opened.restoration,
     result: { ...toResult(opened.restoration), ...(await viewLifted(tx, opened.restoration, opened.lifted)) },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Knex } from 'knex';
 import { changeLetter } from '../../db/edms-letters.js';
 import { closeTasks, openTask } from '../../db/tasks.js';
+import { notify } from '../../db/notifications.js';
 import { freezeRelease } from '../../db/submissions.js';
 import { noticeStatuses } from '../../domain/notice-status.js';
 import { actAnswers, performAct } from '../acts.js';
@@ -48,6 +49,10 @@ export const edmsReleaseRoutes: Route[] = [
         if (errors.length > 0) throw refusedAttempt({ type: 'invalid', code: 'incomplete', errors }, at.attempt);
         await changeLetter(tx, at.letter.id, { status: 'comparison' });
         await openTask(tx, services.clock, { kind: 'edms_release', subjectId: noticeId, role: 'registrar' });
+        await notify(tx, services.clock, {
+          ...{ event: 'edms_intake_to_release', to: { role: 'registrar' }, except: actor.accountId },
+          ...{ caseId: noticeId, href: `/api/v1/edms-intakes/${noticeId}` },
+        });
         return moved(at, 'comparison');
       });
     },

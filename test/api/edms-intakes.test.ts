@@ -22,6 +22,22 @@ describe('a letter that comes by the EDMS', () => {
     authority.status = 'good';
   });
 
+  it('is told to the other registrars when it waits to be released, and to all of them when it is to be answered', async () => {
+    const { registrar, registrar2 } = filing.cast;
+    const { id } = await desk.released();
+    const told = async (who: string) => {
+      const { body } = await app.call(who, 'GET /notifications?limit=200');
+      const ofIntake = (body['items'] as Json[]).filter((item) => String(item['event']).startsWith('edms_'));
+      return ofIntake.filter(({ caseId }) => caseId === id).map(({ event, href }) => [event, href]);
+    };
+    const href = `/api/v1/edms-intakes/${id}`;
+    expect(await told(registrar2)).to.have.deep.members([
+      ['edms_intake_answered', href],
+      ['edms_intake_to_release', href],
+    ]);
+    expect(await told(registrar)).to.deep.equal([['edms_intake_answered', href]]);
+  });
+
   it('becomes a notice like any other once two registrars have read it alike', async () => {
     const { registrar2, aigul } = filing.cast;
     const { id, reading } = await desk.entered([rowOf(), rowOf()]);

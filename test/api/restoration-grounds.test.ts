@@ -41,6 +41,7 @@ describe('a restoration of what rests on several grounds', () => {
     const { body: asked } = await way.ask(officer, { restrictionIds }, { cause: 'act_annulled' });
     const decided = await way.decide(aigul, asked['restorationId'], 'lift');
     expect(decided.body).to.include({ outcome: 'still_restricted', lifted: 0 });
+    expect(await way.told(officer, asked['restorationId'])).to.deep.equal(['still_restricted']);
     expect(await groundsOf(asked)).to.deep.equal(['FIN_MONITORING']);
   });
 

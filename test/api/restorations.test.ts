@@ -51,6 +51,7 @@ describe('the way back', () => {
     expect(done?.restoration).to.include(standing);
     const { body } = await app.call(operator, `GET /restorations/${id}`);
     expect(body).to.include({ status: 'closed', outcome: 'lifted' });
+    expect(await way.told(operator, id)).to.deep.equal(['restriction_lifted']);
     expect(await table.audit(id)).to.deep.equal([
       ...[
         'restoration_request',
@@ -168,6 +169,7 @@ describe('the way back', () => {
     expect(refused.body).to.include({ status: 'closed', outcome: 'refused' });
     const { body } = await app.call(table.cast.head, `GET /restorations/${id}`);
     expect(body).to.include({ outcome: 'refused', reasons: 'Looked at it' });
+    expect(await way.told(table.cast.officer, id)).to.deep.equal(['restoration_refused']);
     expect((await app.call(table.cast.stranger, `GET /restorations/${id}`)).status).to.equal(404);
     expect(await way.restriction(restrictionIds[0])).to.include({ state: 'in_force' });
     expect(problemOf(await way.decide(table.cast.aigul, id, 'lift'))).to.equal('409 illegal-move status');

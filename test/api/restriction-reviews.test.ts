@@ -26,6 +26,12 @@ describe('the periodic review of restrictions', () => {
     expect(await tasks(id)).to.deep.equal([]);
     await dueOn(id, '2026-07-01');
     for (const expected of [1, 0]) expect(await raise()).to.equal(expected);
+    const mailed = await app.database
+      .db('notifications as n')
+      .join('mails as m', 'm.id', 'n.mail_id')
+      .where({ 'n.account_id': table.cast.nurlan, event: 'periodic_review_due' })
+      .select('n.params', 'm.template');
+    expect(mailed).to.deep.equal([{ params: { count: 1, day: '2026-07-01' }, template: 'notification' }]);
     const [task, ...more] = await tasks(id);
     expect(more).to.deep.equal([]);
     expect(task).to.include({ href: `/api/v1/restrictions/${String(id)}`, overdue: true });

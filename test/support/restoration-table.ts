@@ -20,6 +20,8 @@ export interface RestorationTable {
   ask(who: string, about: Json, more?: Json): Promise<Reply>;
   decide(who: string, restorationId: unknown, decision: 'lift' | 'refuse'): Promise<Reply>;
   restriction(id: string | undefined, who?: string): Promise<Json>;
+  /** Of which events of a case somebody was told, the first one first. */
+  told(who: string, caseId: unknown): Promise<unknown[]>;
 }
 
 /** What tests of the way back need on top of the review table: things that are restricted, and people who want them back. */
@@ -69,6 +71,11 @@ export function restorationTable(app: TestApp, table: ReviewTable): RestorationT
       app.call(who, `POST /restorations/${String(restorationId)}/decision`, {
         body: { decision, reasons: 'Looked at it' },
       }),
+    async told(who, caseId) {
+      const { body } = await app.call(who, 'GET /notifications?limit=200');
+      const mine = (body['items'] as Json[]).filter((item) => item['caseId'] === caseId);
+      return mine.map(({ event }) => event).reverse();
+    },
     async restriction(id, who = table.cast.supervisor) {
       return (await app.call(who, `GET /restrictions/${String(id)}`)).body;
     },
