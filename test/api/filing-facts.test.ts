@@ -43,6 +43,18 @@ describe('facts, row by row', () => {
     expect(problemOf(many)).to.equal('413 too-large too_many_rows');
   });
 
+  it('say each where it is: mass media, a network of telecommunications or an online platform; nothing else is taken', async () => {
+    const media = ['mass_media', 'telecom_network', 'online_platform'];
+    const added = await add(media.map((medium) => pageFact({ medium })));
+    expect(itemsOf(added).map(({ medium }) => medium)).to.deep.equal(media);
+    expect((await rows()).slice(-3).map(({ medium }) => medium)).to.deep.equal(media);
+    const { medium: _, ...nowhere } = pageFact();
+    for (const fact of [pageFact({ medium: 'radio' }), nowhere]) {
+      const refused = await add([fact]);
+      expect([refused.status, fieldsOf(refused)[0]?.split(' ')[0]]).to.deep.equal([422, '#/facts/0/medium']);
+    }
+  });
+
   it('are replaced one at a time, under the revision that was read', async () => {
     const changed = await change(draft.factIds[1], pageFact({ substantiation: 'Another' }));
     expect(changed.body).to.deep.include({ id: draft.factIds[1], ordinal: 2, substantiation: 'Another' });

@@ -74,6 +74,18 @@ describe('the review sheet', () => {
     expect((await read()).body).to.deep.include({ sheetVersion: 0, verdicts: [] });
   });
 
+  it('takes no verdict without a reason of the list and a text, on a fact that is confirmed as on one that is not', async () => {
+    for (const verdict of [confirmed, unconfirmed]) {
+      for (const field of ['reasonCode', 'reasons']) {
+        const { [field]: _, ...without } = on(0, verdict) as Json;
+        const named = fieldsOf(await patch([without])).map((said) => said.split(' ')[0]);
+        expect(named, `${String(verdict['verdict'])} ${field}`).to.deep.equal([`#/verdicts/0/${field}`]);
+      }
+      expect(fieldsOf(await patch([on(0, { ...verdict, reasons: ' ' })]))).to.have.length(1);
+    }
+    expect((await read()).body).to.deep.include({ sheetVersion: 0, verdicts: [] });
+  });
+
   it('may confirm a narrower locator of the same fact, and no wider one', async () => {
     const both = [
       { kind: 'url' as const, value: 'https://kazino.kz/x', scope: 'page' as const },

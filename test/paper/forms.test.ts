@@ -96,6 +96,17 @@ describe('the forms that the Rules annex', () => {
     }
   }
 
+  it('name beside an employee the organisation below the body that he works for', async () => {
+    for (const [language, organisation] of [
+      ['kk', 'Ведомстволық бағынысты ұйым'],
+      ['ru', 'Подведомственная организация'],
+    ] as const) {
+      const { pages } = await readPrint(await print(paperSample('annex_1', 3), language, 'https://habarlama.test'));
+      const named = squeezed(`3)Өтегенұлы Ұлан Ықыласұлы 3(${organisation})u.otegenuly.3@`);
+      expect(squeezed(pages.join(''))).to.contain(named);
+    }
+  });
+
   it('call the post of the signatory as each of them does, and not as the other', async () => {
     const said = async (kind: 'annex_1' | 'annex_2') =>
       squeezed((await readPrint(await print(paperSample(kind, 1), 'kk', 'https://habarlama.test'))).pages.join(''));
