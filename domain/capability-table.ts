@@ -106,10 +106,10 @@ export const capabilityTable = {
       ...{ reviewer: 'any', supervisor: 'any', operations: 'any', auditor: 'any' },
     }),
   },
-  // Each kind is read by who reads its case: row-level security (migration 0019) says which rows.
+  // Each kind is read by who reads its case: row-level security (migration 0019) says which rows. A registrar sends the letters back.
   document: {
     read: reading({
-      ...{ officer: 'body', head: 'body', recipient: 'recipient' },
+      ...{ officer: 'body', head: 'body', recipient: 'recipient', registrar: 'edms' },
       ...{ reviewer: 'any', supervisor: 'any', operations: 'any', auditor: 'any' },
     }),
   },

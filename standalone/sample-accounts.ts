@@ -62,6 +62,8 @@ export const sampleAccounts: readonly SampleAccount[] = [
   }),
   account(17, 'head.finmon', 'Дәуренов Асқар Нұрланұлы', 'kk', ['head'], { bodyCode: 'FIN_MONITORING' }),
   account(18, 'head.interior', 'Смағұлова Динара Ержанқызы', 'ru', ['officer', 'head'], { bodyCode: 'INTERIOR' }),
+  account(23, 'officer.health', 'Бекова Гүлжан Серікқызы', 'kk', ['officer'], { bodyCode: 'HEALTH' }),
+  account(24, 'head.health', 'Ермеков Дәурен Асылханұлы', 'kk', ['head'], { bodyCode: 'HEALTH' }),
   account(19, 'registrar', 'Ли Светлана Андреевна', 'ru', ['registrar']),
   account(22, 'registrar.second', 'Тоқтаров Самат Ерболұлы', 'kk', ['registrar']),
   machine(20, 'system.finmon', 'System of FIN_MONITORING (machine)', 'ru', ['officer'], { bodyCode: 'FIN_MONITORING' }),

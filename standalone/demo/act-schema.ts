@@ -4,6 +4,7 @@ import { rulingKinds } from '../../domain/receipts.js';
 import { scopes } from '../../domain/scope.js';
 import { locatorKinds } from '../../domain/locator.js';
 import { verdicts } from '../../domain/verdicts.js';
+import { storyActs } from './story-act-schema.js';
 
 const text = z.string().min(1);
 /** The place of a fact in the sample, from 1. */
@@ -48,7 +49,13 @@ const filing = [
       .default([]),
   }),
   /** `refused`: everything the gate has to name; without it the notice has to be taken. `text`: instead of the form's own words. */
-  z.strictObject({ act: z.literal('submit'), text: text.optional(), refused: faults.optional() }),
+  z.strictObject({
+    act: z.literal('submit'),
+    text: text.optional(),
+    refused: faults.optional(),
+    /** Why he may not file at all. */
+    forbidden: text.optional(),
+  }),
   z.strictObject({ act: z.literal('ask_hard_stop'), facts: places, reasons: text }),
   z.strictObject({
     act: z.literal('rule_hard_stop'),
@@ -110,7 +117,7 @@ const execution = [
 ] as const;
 
 /** One thing somebody does, in the order of a sample. */
-export const act = z.discriminatedUnion('act', [...filing, ...review, ...execution]);
+export const act = z.discriminatedUnion('act', [...filing, ...review, ...execution, ...storyActs]);
 export type Act = z.output<typeof act>;
 export type ActName = Act['act'];
 export type ActOf<K extends ActName> = Extract<Act, { act: K }>;

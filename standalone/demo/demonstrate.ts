@@ -1,6 +1,7 @@
 import type { Stack } from '../stack-types.js';
 import { engineCosts } from './engine-cost.js';
 import { Http } from './http.js';
+import { Mails } from './mails.js';
 import type { Narrator } from './narrator.js';
 import { Stage } from './play-samples.js';
 import type { Played } from './play-samples.js';
@@ -35,7 +36,9 @@ export async function demonstrate({
   const simulators = new Simulators(
     new Map(stack.simulators.map(({ url }, index): [string, string] => [codes[index] ?? '', url])),
   );
-  const stage = new Stage({ http, narrator, simulators, signal: playing });
+  const mails = new Mails(stack.mail, playing);
+  const sign = (account: string, document: Uint8Array) => stack.sign(account, document);
+  const stage = new Stage({ http, narrator, simulators, mails, sign, signal: playing });
   const polling = pollingOperators.map((operator) =>
     playPollingOperator(operator, {
       http,

@@ -2,6 +2,7 @@ import { attestationTexts } from '../../domain/attestation.js';
 import type { ActOf } from './act-schema.js';
 import { evidenceAnswer, inspectionAnswer, noticeAnswer, submissionAnswer } from './answers.js';
 import { RefusedError } from './http.js';
+import type { Call } from './http.js';
 import { count, person } from './narrator.js';
 import { DifferenceError } from './play.js';
 import type { Play, TypedFact } from './play.js';
@@ -65,18 +66,25 @@ export async function change({ notice = {}, facts }: ActOf<'change'>, play: Play
 }
 
 /** The officer attests and submits: taken with a number, or refused with everything that is missing. */
-export async function submit({ text, refused }: ActOf<'submit'>, play: Play): Promise<void> {
+export async function submit({ text, refused, forbidden }: ActOf<'submit'>, play: Play): Promise<void> {
   const { filer, attestation } = play.sample;
+  if (attestation === undefined) throw new Error('Whoever submits attests');
   const { id, number } = play.caseOf({});
   const body = { attestation: { ...attestation, text: text ?? attestationTexts[attestation.language] } };
   const call = { as: filer, method: 'POST' as const, path: `/notices/${id}/submission`, body };
   if (refused !== undefined) return submitInVain(call, refused, play);
+  if (forbidden !== undefined) return submitWithoutRight(call, forbidden, play);
 
   const submitted = submissionAnswer.parse((await play.http.call(call)).body);
   if (number !== undefined) sameOrThrow('its number is', submitted.number, number);
-  play.whole = { id, number: submitted.number };
-  play.deps.registered(submitted.number);
   play.say(person(filer), `attests and submits: notice ${submitted.number}`);
+  await awaitReview(play, { id, number: submitted.number });
+}
+
+/** A notice has its number; its case registers it, checks it again and gives it to a reviewer. Throws DifferenceError if it was returned. */
+export async function awaitReview(play: Play, { id, number }: { id: string; number: string }): Promise<void> {
+  play.whole = { id, number };
+  play.deps.registered(number);
   await play.until('a reviewer', { id, number }, async () => {
     const { status } = await play.notice({ id, number });
     if (status === 'returned') throw new DifferenceError('the notice was returned by its validation');
@@ -85,19 +93,31 @@ export async function submit({ text, refused }: ActOf<'submit'>, play: Play): Pr
   play.say('The case', `is registered, checked again and given to ${person(await play.reviewer({ id, number }))}`);
 }
 
+async function submitWithoutRight(call: { as: string } & Call, wanted: string, play: Play): Promise<void> {
+  const refusal = await refusalOf(play, call, 403);
+  sameOrThrow('he may not file because', refusal.problem?.code, wanted);
+  play.say(person(call.as), `submits and is refused (403): ${wanted}`);
+}
+
+/** The refusal of what must not be done. Throws DifferenceError if it was done, and whatever else went wrong. */
+export async function refusalOf(play: Play, call: Call, status: number): Promise<RefusedError> {
+  const refusal = await play.http.call(call).then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof RefusedError && error.status === status) return error;
+      throw error;
+    },
+  );
+  if (refusal === undefined) throw new DifferenceError(`${call.method} ${call.path} passed and had to be refused`);
+  return refusal;
+}
+
 async function submitInVain(
   call: { as: string; method: 'POST'; path: string; body: unknown },
   wanted: readonly { pointer: string; code: string }[],
   play: Play,
 ): Promise<void> {
-  const refusal = await play.http.call(call).then(
-    () => undefined,
-    (error: unknown) => {
-      if (error instanceof RefusedError && error.status === 422) return error;
-      throw error;
-    },
-  );
-  if (refusal === undefined) throw new DifferenceError('the gate let pass what it had to refuse');
+  const refusal = await refusalOf(play, call, 422);
   const named = (refusal.problem?.errors ?? []).map(({ pointer, code }) => `${pointer} ${code}`).sort();
   sameOrThrow('the gate names', named, wanted.map(({ pointer, code }) => `${pointer} ${code}`).sort());
   play.say(person(call.as), `submits and is refused (422), everything named at once: ${named.join(' · ')}`);
@@ -121,7 +141,8 @@ export async function ruleHardStop(ruling: ActOf<'rule_hard_stop'>, play: Play):
   play.say(person(by), `${allow ? 'allows' : 'refuses'} it: «${reasons}»`);
 }
 
-async function uploadScreenshots(play: Play, facts: readonly TypedFact[]): Promise<number> {
+/** Draws the screenshots of facts and adds them to the notice; gives how many. */
+export async function uploadScreenshots(play: Play, facts: readonly TypedFact[]): Promise<number> {
   const path = `/notices/${play.caseOf({}).id}/evidence`;
   let uploaded = 0;
   for (const fact of facts) {
@@ -136,15 +157,22 @@ async function uploadScreenshots(play: Play, facts: readonly TypedFact[]): Promi
   return uploaded;
 }
 
-async function save(play: Play): Promise<void> {
+/** Writes the notice as it was typed so far. */
+export async function save(play: Play): Promise<void> {
   const { filer } = play.sample;
   const path = `/notices/${play.caseOf({}).id}`;
   const { etag = '' } = await play.http.call({ as: filer, method: 'GET', path });
   await play.http.call({ as: filer, method: 'PUT', path, ifMatch: etag, body: asRequest(play) });
 }
 
-function asRequest({ typed: { facts, ...head } }: Play): unknown {
-  return { ...head, facts: facts.map(({ screenshots: _, ...fact }) => fact) };
+/** The facts as the API takes them. */
+export function factsOf({ typed: { facts } }: Play): Omit<TypedFact, 'screenshots'>[] {
+  return facts.map(({ screenshots: _, ...fact }) => fact);
+}
+
+function asRequest(play: Play): unknown {
+  const { facts: _, ...head } = play.typed;
+  return { ...head, facts: factsOf(play) };
 }
 
 /** Throws DifferenceError unless both are the same. */

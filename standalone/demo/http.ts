@@ -9,24 +9,26 @@ const problem = z.looseObject({
   type: z.string(),
   title: z.string(),
   detail: z.string().optional(),
+  code: z.string().optional(),
   errors: z.array(z.looseObject({ pointer: z.string(), code: z.string() })).optional(),
 });
 export type ProblemDocument = z.infer<typeof problem>;
 
 export interface Call {
-  /** The account that asks. */
-  as: string;
+  /** The account that asks; null for anybody. */
+  as: string | null;
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Below `/api/v1`. */
+  /** Below `/api/v1`; of a question that anybody may ask, the whole path. */
   path: string;
   body?: unknown;
-  /** A PNG, sent as multipart in the field `file`. */
-  file?: { bytes: Uint8Array; name: string };
+  /** Sent as multipart in the field `file`; a PNG by default. */
+  file?: { bytes: Uint8Array; name: string; type?: string };
   ifMatch?: string;
 }
 
 export interface Answer {
   status: number;
+  /** What the JSON says; the bytes where it is a file. */
   body: unknown;
   etag: string | undefined;
 }
@@ -64,29 +66,36 @@ export class Http {
         if (this.options.signal.aborted || last) throw error;
         return undefined;
       });
-      if (answer !== undefined && (last || !isTemporary(answer))) return successOrThrow(call, answer);
+      if (answer !== undefined && (last || !isTemporary(call, answer))) return successOrThrow(call, answer);
       await pause(Math.min(100 * 2 ** tries, 2_000), undefined, { signal: this.options.signal });
     }
   }
 
   private async once(call: Call, key: string): Promise<Answer> {
     const { api, token, signal } = this.options;
-    const response = await fetch(`${api}/api/v1${call.path}`, {
+    const signedIn =
+      call.as === null
+        ? {}
+        : {
+            authorization: `Bearer ${await token(call.as)}`,
+            ...(call.method === 'POST' ? { 'idempotency-key': key } : {}),
+          };
+    const response = await fetch(`${api}${call.as === null ? '' : '/api/v1'}${call.path}`, {
       method: call.method,
       headers: {
-        authorization: `Bearer ${await token(call.as)}`,
+        ...signedIn,
         'accept-language': 'en',
-        ...(call.method === 'POST' ? { 'idempotency-key': key } : {}),
         ...(call.ifMatch === undefined ? {} : { 'if-match': call.ifMatch }),
         ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       body: bodyOf(call),
       signal: AbortSignal.any([signal, AbortSignal.timeout(20_000)]),
     });
-    const text = await response.text();
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
     return {
       status: response.status,
-      body: text === '' ? undefined : (JSON.parse(text) as unknown),
+      body: isJson ? (JSON.parse(bytes.toString()) as unknown) : bytes.length === 0 ? undefined : bytes,
       etag: response.headers.get('etag') ?? undefined,
     };
   }
@@ -95,16 +104,17 @@ export class Http {
 function bodyOf({ body, file }: Call): string | FormData | null {
   if (file === undefined) return body === undefined ? null : JSON.stringify(body);
   const form = new FormData();
-  form.set('file', new Blob([Buffer.from(file.bytes)], { type: 'image/png' }), file.name);
+  form.set('file', new Blob([Buffer.from(file.bytes)], { type: file.type ?? 'image/png' }), file.name);
   return form;
 }
 
-function isTemporary({ status, body }: Answer): boolean {
-  if (status === 202 || status === 429 || status >= 500) return true;
+function isTemporary({ as }: Call, { status, body }: Answer): boolean {
+  // What anybody may send is kept with a 202, and that is its outcome.
+  if ((status === 202 && as !== null) || status === 429 || status >= 500) return true;
   return status === 409 && problem.safeParse(body).data?.type.endsWith('in-progress') === true;
 }
 
 function successOrThrow(call: Call, answer: Answer): Answer {
-  if (answer.status < 300 && answer.status !== 202) return answer;
+  if (answer.status < 300 && (answer.status !== 202 || call.as === null)) return answer;
   throw new RefusedError(call, answer.status, problem.safeParse(answer.body).data);
 }

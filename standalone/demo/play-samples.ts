@@ -1,6 +1,7 @@
 import type { Http } from './http.js';
 import { differences, readEndings } from './ending.js';
 import type { Ended } from './ending.js';
+import type { Mails } from './mails.js';
 import type { Narrator } from './narrator.js';
 import { Play } from './play.js';
 import type { PollingScript } from './polling-operator.js';
@@ -23,6 +24,8 @@ export interface StageDeps {
   http: Http;
   narrator: Narrator;
   simulators: Simulators;
+  mails: Mails;
+  sign: (account: string, document: Uint8Array) => Promise<Uint8Array>;
   signal: AbortSignal;
 }
 

@@ -3,6 +3,7 @@ import { sampleAccounts, sampleRecipients } from '../sample-accounts.js';
 import { dispatchesAnswer, noticeAnswer, sheetAnswer } from './answers.js';
 import type { DispatchAnswer, NoticeAnswer } from './answers.js';
 import type { Http } from './http.js';
+import type { Mails } from './mails.js';
 import type { Say } from './narrator.js';
 import type { Sample, SampleFact, SampleNotice } from './sample-schema.js';
 import type { Simulators } from './simulators.js';
@@ -28,10 +29,23 @@ export interface CaseAtHand {
   number: string | undefined;
 }
 
+/** A letter of the EDMS as its first registrar has entered it. */
+export interface EnteredLetter {
+  letter: {
+    edmsNumber: string;
+    edmsDate: string;
+    signer: { fullName: string; post: string; postTitle: string };
+  };
+  notice: unknown;
+}
+
 export interface PlayDeps {
   http: Http;
   say: Say;
   simulators: Simulators;
+  mails: Mails;
+  /** The signature of a head on a document. */
+  sign: (account: string, document: Uint8Array) => Promise<Uint8Array>;
   signal: AbortSignal;
   /** Told the number of every notice of the sample, so that polling operators know whose script to follow. */
   registered: (number: string) => void;
@@ -42,6 +56,10 @@ export class Play {
   readonly typed: Omit<SampleNotice, 'facts'> & { facts: TypedFact[] };
   whole: CaseAtHand | undefined;
   part: CaseAtHand | undefined;
+  /** What came of the notice later: the letter it came by, its way back, the complaint about it. */
+  letter: EnteredLetter | undefined;
+  restorationId: string | undefined;
+  complaintId: string | undefined;
   /** Gives the simulated operators back. */
   release: () => void = () => undefined;
   private readonly told = new Map<string, string>();

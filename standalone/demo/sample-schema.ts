@@ -62,7 +62,8 @@ export const sampleSchema = z.strictObject({
   /** Played only once that sample is over. */
   after: text.optional(),
   filer: text,
-  attestation: z.strictObject({ language: z.enum(languages), post: text }),
+  /** Not asked for where a letter of the EDMS is signed. */
+  attestation: z.strictObject({ language: z.enum(languages), post: text }).optional(),
   notice,
   operators: z
     .strictObject({

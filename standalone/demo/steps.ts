@@ -1,8 +1,15 @@
 import type { Act, ActName, ActOf } from './act-schema.js';
+import { moveDay } from './calendar-steps.js';
+import { complainAsOwner, complainOfRejection, decideComplaint, giveComplaint } from './complaint-steps.js';
 import { rule, waitClosed } from './execution-steps.js';
 import { askHardStop, change, draft, inspect, ruleHardStop, submit } from './filing-steps.js';
+import { compareLetter, enterLetter, releaseLetter, sendAnswer } from './letter-steps.js';
+import { fetchPapers } from './paper-steps.js';
 import type { Play } from './play.js';
 import { complete, decide, giveBack, secondOpinion, split } from './review-steps.js';
+import { renewRoster } from './roster-steps.js';
+import { chooseMail, findNotification, readMail } from './telling-steps.js';
+import { checkRemoval, reportRemoval, waitLifted } from './way-back-steps.js';
 
 /** The one table of what a sample may say, and how it is done over HTTP. */
 const steps: { [K in ActName]: (act: ActOf<K>, play: Play) => Promise<void> } = {
@@ -19,6 +26,23 @@ const steps: { [K in ActName]: (act: ActOf<K>, play: Play) => Promise<void> } = 
   second_opinion: secondOpinion,
   rule,
   wait_closed: waitClosed,
+  renew_roster: renewRoster,
+  enter_letter: enterLetter,
+  compare_letter: compareLetter,
+  release_letter: releaseLetter,
+  send_answer: sendAnswer,
+  fetch_papers: fetchPapers,
+  report_removal: reportRemoval,
+  check_removal: checkRemoval,
+  wait_lifted: waitLifted,
+  complain_of_rejection: complainOfRejection,
+  complain_as_owner: complainAsOwner,
+  give_complaint: giveComplaint,
+  decide_complaint: decideComplaint,
+  move_day: moveDay,
+  choose_mail: chooseMail,
+  find_notification: findNotification,
+  read_mail: readMail,
 };
 
 /** Does one act of a sample. Throws when it does not go as the sample says. */

@@ -1,7 +1,8 @@
 import type { Played } from './play-samples.js';
 
-/** The last line of the demo. All but `dispatches` and `failed` count notices, parts that were split off included. */
+/** The last line of the demo. All but `samples`, `dispatches` and `failed` count notices, parts of them included. */
 export interface Summary {
+  samples: number;
   notices: number;
   closed: number;
   /** Closed with this outcome. */
@@ -20,6 +21,7 @@ export function summarise(played: readonly Played[]): Summary {
   const count = (holds: (notice: (typeof ended)[number]['notice']) => boolean) =>
     ended.filter(({ notice }) => holds(notice)).length;
   return {
+    samples: played.length,
     notices: ended.length,
     closed: count(({ status }) => status === 'closed'),
     restricted: count(({ outcome }) => outcome === 'restricted'),

@@ -125,6 +125,26 @@ describe('the answer to a letter that came by the EDMS', () => {
     ]);
   });
 
+  it('is read on paper by whichever registrar is to send it, and nothing of a notice that came otherwise', async () => {
+    const { registrar, registrar2, officer } = filing.cast;
+    const { id, factIds } = await inReview();
+    await decide(
+      id,
+      factIds.map((factId) => ({ factId, ...unconfirmed })),
+    );
+    const [answer] = await answers(id);
+    for (const who of [registrar, registrar2]) {
+      const { body } = await app.call(who, `GET /documents/${String(answer?.['documentId'])}`);
+      expect(body).to.include({ kind: 'edms_letter', number: answer?.['number'] });
+    }
+    const { id: other } = await filing.ready();
+    await filing.submit(other);
+    const items = async (who: string) =>
+      (await app.call(who, `GET /documents?caseId=${other}`)).body['items'] as Json[];
+    expect((await items(officer)).map(({ kind }) => kind)).to.deep.equal(['annex_2']);
+    expect(await items(registrar)).to.deep.equal([]);
+  });
+
   it('names the prescription of what was confirmed', async () => {
     const { id, factIds } = await inReview();
     await decide(id, [

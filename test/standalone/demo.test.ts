@@ -51,10 +51,10 @@ describe('npm run demo', function () {
     const lines = output.trim().split('\n');
     const summary = JSON.parse(lines.at(-1) ?? '') as Summary;
     expect(summary, output).to.deep.equal({
-      ...{ notices: 12, closed: 11, restricted: 8, rejected: 1, stopped: 1, dispatches: 25, failed: 0 },
+      ...{ samples: 19, notices: 21, closed: 20, restricted: 13, rejected: 4, stopped: 1, dispatches: 31, failed: 0 },
     });
     expect(demo.exitCode).to.equal(0);
-    expect(lines.filter((line) => /^\d\d-\S+ +(?:2\d{3}-\d{6}|\(draft\)) /.test(line))).to.have.length(11);
+    expect(lines.filter((line) => /^\d\d-\S+ +(?:2\d{3}-\d{6}|\(draft\)) /.test(line))).to.have.length(19);
     nothingIsLeftOf(folder);
   });
 
