@@ -1,5 +1,6 @@
 import type { HalfYear } from './half-years.js';
-import type { Role } from './roles.js';
+import { roleNames } from './role-names.js';
+import type { Language, Role } from './roles.js';
 
 /** What clause 6 of the Rules leaves open, and this house has set: it stands in every report, in words. */
 export interface InactivityDefinition {
@@ -37,18 +38,28 @@ export function activityKinds({ activity }: InactivityDefinition): readonly stri
 }
 
 /** The definition in words, in the languages of people. */
-export function definitionInWords({ roles, activity }: InactivityDefinition, usesSince: string | null) {
-  const who = roles.join(', ');
-  const since = usesSince ?? '—';
+export function definitionInWords(
+  { roles, activity }: InactivityDefinition,
+  usesSince: string | null,
+): Record<Language, string> {
+  const who = (language: Language) => roles.map((role) => roleNames[role][language]).join(', ');
+  const isAny = activity === 'any_act';
+  const since = usesSince?.split('-').reverse().join('.');
+  const used =
+    since === undefined
+      ? {
+          kk: 'Пайдалану әлі есепке алынған жоқ.',
+          ru: 'Использование ещё не учитывалось.',
+          en: 'Use has not been recorded yet.',
+        }
+      : {
+          kk: `Пайдалану ${since} күнінен бастап есепке алынады.`,
+          ru: `Использование учитывается с ${since}.`,
+          en: `Use has been recorded since ${usesSince ?? ''}.`,
+        };
   return {
-    kk:
-      `Жартыжылдықта мына рөлдердің бірі болған ашық есептік жазбалар (${who}), егер осы жартыжылдықта бірмезгілде: 1) белсенділік белгісі жоқ — адамның атынан ` +
-      `${activity === 'any_act' ? 'тіркелген бірде-бір әрекет' : 'жіберілген бірде-бір хабарлама'} болмаса; 2) жүйе пайдаланылмаған — жүйеге бірде-бір сұрау жасалмаса. Пайдалану ${since} бастап есепке алынады. Жартыжылдық ішінде ашылған есептік жазбалар белгіленеді.`,
-    ru:
-      `Открытые учётные записи, имевшие в полугодии одну из ролей (${who}), если в этом полугодии одновременно: 1) нет признаков активности — нет ни одного ` +
-      `${activity === 'any_act' ? 'зафиксированного действия' : 'направленного уведомления'} от имени лица; 2) нет использования системы — не было ни одного обращения к ней. Использование учитывается с ${since}. Записи, созданные в этом полугодии, отмечены.`,
-    en:
-      `Open accounts that held one of these roles in the half-year (${who}), if in that half-year both: 1) there is no sign of activity, that is, ` +
-      `${activity === 'any_act' ? 'no act on record' : 'no notice filed'} in the person’s name; 2) there was no use of the system, that is, not one request to it. Use has been recorded since ${since}. Accounts made within the half-year are marked.`,
+    kk: `Жартыжылдықта мына рөлдердің бірі болған ашық есептік жазбалар (${who('kk')}), егер осы жартыжылдықта бірмезгілде: 1) белсенділік белгісі жоқ — адамның атынан ${isAny ? 'тіркелген бірде-бір әрекет' : 'жіберілген бірде-бір хабарлама'} болмаса; 2) жүйе пайдаланылмаған — жүйеге бірде-бір сұрау жасалмаса. ${used.kk} Жартыжылдық ішінде ашылған есептік жазбалар белгіленеді.`,
+    ru: `Открытые учётные записи, имевшие в полугодии одну из ролей (${who('ru')}), если в этом полугодии одновременно: 1) нет признаков активности — нет ни одного ${isAny ? 'зафиксированного действия' : 'направленного уведомления'} от имени лица; 2) нет использования системы — не было ни одного обращения к ней. ${used.ru} Записи, созданные в этом полугодии, отмечены.`,
+    en: `Open accounts that held one of these roles in the half-year (${who('en')}), if in that half-year both: 1) there is no sign of activity, that is, ${isAny ? 'no act on record' : 'no notice filed'} in the person’s name; 2) there was no use of the system, that is, not one request to it. ${used.en} Accounts made within the half-year are marked.`,
   };
 }

@@ -164,7 +164,7 @@ export interface InactivityListData {
   body: PaperText;
   /** Almaty days, both included. */
   period: { from: string; to: string };
-  /** What counts as activity and as use, in words. */
+  /** Whose accounts are listed, and what counts as activity and as use, in words: `definitionInWords` of domain/inactivity.ts. */
   definition: PaperText;
   rows: {
     fullName: string;

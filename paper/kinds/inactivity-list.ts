@@ -27,7 +27,7 @@ export async function writeInactivityList(sheet: Sheet, paper: IssuedPaper<'inac
     kk: `${underTheRules.kk} 6-тармағына сәйкес ${from.kk} – ${to.kk} кезеңі үшін жасалды. Жазбалар саны: ${rows.length}.`,
     ru: `Составлен в соответствии с пунктом 6 ${underTheRules.ru} за период с ${from.ru} по ${to.ru}. Записей: ${rows.length}.`,
   });
-  writeHeading(sheet, { kk: 'Не белсенділік болып саналады', ru: 'Что считается активностью' });
+  writeHeading(sheet, { kk: 'Тізімге кім енгізіледі', ru: 'Кто вносится в список' });
   sheet.write('P', definition, { after: 8 });
   sheet.write('P', {
     kk: 'Тізімге енгізілу өздігінен ешқандай салдар тудырмайды: есептік жазба тек бөлек, негізделген шешіммен өшіріледі.',

@@ -58,7 +58,7 @@ describe('reports on inactivity', () => {
     const id = String(entry!['id']);
     expect(entry).to.deep.include({ halfYear: '2026-H1' });
     const { body } = await app.call(desk.cast.auditor, `GET /inactivity-reports/${id}`);
-    expect(body['definition']).to.contain('officer, head');
+    expect(body['definition']).to.contain('(officer, head of a body)');
     expect((body['accounts'] as Json[]).map(({ fullName }) => fullName)).to.include(formula);
 
     const csv = parse(await file(id, 'csv'), { bom: true, relax_column_count: true });

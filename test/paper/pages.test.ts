@@ -100,7 +100,9 @@ describe('the pages of a print', () => {
     expect((await pagesOf(roster)).join('')).to.match(/gov\.kz—Уполномоченное/u);
     const list = paperSample('inactivity_list', 0);
     delete list.data.official;
-    expect((await pagesOf(list)).join('')).to.contain(
+    const said = (await pagesOf(list)).join('');
+    expect(said).to.contain('(сотрудник,руководительоргана)').and.contain('учитываетсяс01.05.2026.');
+    expect(said).to.contain(
       'Таких учётных записей нет. Список сформирован информационной системой автоматически. НЕ ПОДПИСАНО'.replaceAll(
         ' ',
         '',

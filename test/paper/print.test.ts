@@ -11,8 +11,10 @@ const printed = (paper: IssuedPaper, language: PaperLanguage) => print(paper, la
 describe('a print', () => {
   for (const kind of documentKinds) {
     for (const language of paperLanguages) {
-      it(`of ${kind} in ${language} is tagged, can be searched, and says on each page what it is and where that is checked`, async () => {
-        const { pages, roles, language: said, title } = await readPrint(await printed(paperSample(kind), language));
+      it(`of ${kind} in ${language} is tagged, can be searched, has the same bytes again, and says on each page what it is and where that is checked`, async () => {
+        const bytes = await printed(paperSample(kind), language);
+        expect(Buffer.compare(bytes, await printed(paperSample(kind), language)), 'the same bytes again').to.equal(0);
+        const { pages, roles, language: said, title } = await readPrint(bytes);
         expect(said).to.equal(language);
         expect(title).to.be.a('string').and.contain('X-2026-000001');
         expect([...roles]).to.include.members(['Document', 'H1', 'P']);

@@ -1,4 +1,5 @@
 import { noHearing, rightToComplain } from '../../domain/complaints.js';
+import { definitionInWords } from '../../domain/inactivity.js';
 import type { DocumentKind, IssuedPaper, PaperData, PaperLocator, ReturnData } from '../../domain/paper.js';
 
 const ministry = {
@@ -10,6 +11,7 @@ const body = { kk: ministry.kk, ru: ministry.ru };
 const agency = { kk: 'Қаржылық мониторинг агенттігі', ru: 'Агентство по финансовому мониторингу' };
 const official = { fullName: 'Ержанов Нұрлан Қайратұлы', post: { kk: 'Қараушы', ru: 'Рассматривающий' } };
 const right = rightToComplain(ministry);
+const definition = definitionInWords({ roles: ['officer', 'head'], activity: 'any_act' }, '2026-05-01');
 const act = { body, official, addressees: [agency], howToComplain: { kk: right.kk, ru: right.ru } };
 const ground = {
   violationKind: { kk: 'Заңсыз құмар ойындарын насихаттау', ru: 'Пропаганда незаконных азартных игр' },
@@ -123,10 +125,7 @@ export function paperData(rows = 3): PaperData {
     },
     inactivity_list: {
       ...{ body, period: { from: '2026-01-01', to: '2026-06-30' } },
-      definition: {
-        kk: 'Жүйеге кіру, хабарлама жіберу немесе өзге де әрекет жасау.',
-        ru: 'Вход в систему, подача уведомления или иное действие в ней.',
-      },
+      definition: { kk: definition.kk, ru: definition.ru },
       rows: upTo.map((at) => ({
         ...{ fullName: `Қасымұлы Ерлан ${at + 1}`, organisation: agency, email: `e.qasymuly.${at + 1}@gov.kz` },
         ...(at % 2 === 0 ? { lastActiveOn: '2025-11-20' } : {}),
