@@ -13,10 +13,10 @@ import type { ComplaintEffects } from './effects.js';
 const outcomes = { inadmissible: 'left_without_consideration' } as const;
 
 const against: Record<Complaint['ground'], (number: string) => PaperText> = {
-  prescription: (number) => ({ kk: `${number} нұсқамасы`, ru: `Предписание ${number}` }),
+  prescription: (number) => ({ kk: `№ ${number} нұсқама`, ru: `Предписание № ${number}` }),
   rejection: (number) => ({
-    kk: `${number} хабарламасы бойынша қабылдамау туралы шешім`,
-    ru: `Решение об отклонении по уведомлению ${number}`,
+    kk: `№ ${number} хабарлама бойынша қабылдамау туралы шешім`,
+    ru: `Решение об отклонении по уведомлению № ${number}`,
   }),
 };
 
@@ -70,8 +70,8 @@ function consequences({ restorationId, reopenedNumber, nothingInForce }: Complai
   if (reopenedNumber === undefined) return [];
   return [
     {
-      kk: `Қабылданбаған фактілер ${reopenedNumber} нөмірімен басқа қызметкердің қайта қарауына берілді.`,
-      ru: `Отклонённые факты переданы на новое рассмотрение другому сотруднику под номером ${reopenedNumber}.`,
+      kk: `Қабылданбаған фактілер № ${reopenedNumber} нөмірімен басқа қызметкердің қайта қарауына берілді.`,
+      ru: `Отклонённые факты переданы на новое рассмотрение другому сотруднику под № ${reopenedNumber}.`,
     },
   ];
 }

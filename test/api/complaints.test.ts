@@ -67,9 +67,15 @@ describe('complaints', function () {
     const paper = await app.database
       .db('documents')
       .where({ case_id: id })
-      .select('kind', 'number', app.database.db.raw(`data -> 'official' as official`));
+      .select(
+        ...['kind', 'number'],
+        app.database.db.raw(`data -> 'official' as official, data -> 'against' ->> 'ru' as against`),
+      );
+    const against = `Решение об отклонении по уведомлению № ${String(whole.body['number'])}`;
     const official = { fullName: 'Saule', post: { kk: 'Жетекші', ru: 'Руководитель' } };
-    expect(paper).to.deep.equal([{ kind: 'complaint_decision', number: decided.body['decisionNumber'], official }]);
+    expect(paper).to.deep.equal([
+      { kind: 'complaint_decision', number: decided.body['decisionNumber'], official, against },
+    ]);
   });
 
   it('of an owner are about the facts on the locator that he names, however he writes it, or about no act', async () => {
