@@ -61,6 +61,7 @@ export interface NewAct {
     | 'hard_stop_request'
     | 'hard_stop_ruling'
     | 'restriction_review'
+    | 'document_correction'
     | IntakeActKind
     | AccountActKind
     | RosterActKind;

@@ -24,6 +24,7 @@ import * as inactivity from './migrations/0024-inactivity.js';
 import * as restorations from './migrations/0026-restorations.js';
 import * as owners from './migrations/0027-owners-of-what-is-restricted.js';
 import * as otherTracks from './migrations/0028-other-tracks.js';
+import * as corrections from './migrations/0029-corrections.js';
 
 const migrations: Record<string, Knex.Migration> = {
   '0001-first-house': firstHouse,
@@ -51,6 +52,7 @@ const migrations: Record<string, Knex.Migration> = {
   '0026-restorations': restorations,
   '0027-owners-of-what-is-restricted': owners,
   '0028-other-tracks': otherTracks,
+  '0029-corrections': corrections,
 };
 
 /** Named in a list rather than found in a folder, so that sources and the built image run the same ones. */

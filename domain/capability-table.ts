@@ -112,6 +112,8 @@ export const capabilityTable = {
       ...{ officer: 'body', head: 'body', recipient: 'recipient', registrar: 'edms' },
       ...{ reviewer: 'any', supervisor: 'any', operations: 'any', auditor: 'any' },
     }),
+    // Of a clerical error, and of nothing that was decided.
+    correction: { nature: 'decides', who: { supervisor: 'any' }, apart: true },
   },
   instruction: {
     read: reading({

@@ -37,6 +37,7 @@ export const notificationEvents = {
   complaint_decided: 'at_once',
   term_moved: 'daily',
   calendar_to_confirm: 'daily',
+  document_corrected: 'at_once',
 } as const satisfies Record<string, MailMode>;
 export type NotificationEvent = keyof typeof notificationEvents;
 

@@ -43,6 +43,12 @@ export interface PaperLocator {
   unicode?: string;
 }
 
+/** What a document that corrects a clerical error says of it. */
+export interface PaperCorrection {
+  reasons: string;
+  fields: { name: PaperText; was: string; becomes: string }[];
+}
+
 /** What every act of the authorised body says (Administrative Procedural Code). */
 export interface PaperAct {
   /** The authorised body. */
@@ -51,6 +57,8 @@ export interface PaperAct {
   addressees: PaperAddressee[];
   /** How, where and by when to complain: `rightToComplain` of domain/complaints.ts. */
   howToComplain: PaperText;
+  /** Where it corrects a clerical error of another one. */
+  correction?: PaperCorrection;
 }
 
 /** The kind of violation and the norm of a notice, by their names on the day of the document. */

@@ -1,5 +1,12 @@
 import { almatyDay } from '../domain/almaty.js';
-import type { IssuedPaper, PaperAct, PaperAddressee, PaperGround, PaperText } from '../domain/paper.js';
+import type {
+  IssuedPaper,
+  PaperAct,
+  PaperAddressee,
+  PaperCorrection,
+  PaperGround,
+  PaperText,
+} from '../domain/paper.js';
 import type { Sheet } from './sheet.js';
 import { actOfficial, writeSignature } from './signature.js';
 import { dayInWords } from './words.js';
@@ -7,12 +14,13 @@ import { dayInWords } from './words.js';
 /** The head of an act: who issues it, what it is, its number and day, whom it is for. */
 export function writeActHead(
   sheet: Sheet,
-  paper: Pick<IssuedPaper, 'number' | 'issuedAt' | 'corrects'>,
+  paper: Pick<IssuedPaper, 'number' | 'issuedAt' | 'corrects'> & { data: Partial<Pick<PaperAct, 'correction'>> },
   { body, title, addressees }: { body: PaperText; title: PaperText; addressees: readonly PaperAddressee[] },
 ): void {
   sheet.write('P', body, { face: 'bold', size: 11, align: 'center', after: 14 });
   sheet.write('H1', title, { face: 'bold', size: 14, align: 'center', after: 6 });
   writeNumber(sheet, paper);
+  if (paper.data.correction !== undefined) writeCorrection(sheet, paper.data.correction);
   if (addressees.length === 0) return;
   writeHeading(sheet, { kk: 'Кімге:', ru: 'Кому:' });
   writeList(
@@ -38,6 +46,16 @@ export function writeNumber(
 }
 
 /** A heading: on the page on which that begins which it is about. */
+/** What was written wrongly, what it should be, and why it is corrected. */
+function writeCorrection(sheet: Sheet, { fields, reasons }: PaperCorrection): void {
+  const list = fields.map(({ name, was, becomes }) =>
+    sheet.say({ kk: `${name.kk}: «${was}» орнына «${becomes}»`, ru: `${name.ru}: вместо «${was}» — «${becomes}»` }),
+  );
+  writeHeading(sheet, { kk: 'Түзетілді:', ru: 'Исправлено:' });
+  writeList(sheet, list, list.length > 1);
+  sheet.write('P', { kk: `Түзету себебі: ${reasons}`, ru: `Причина исправления: ${reasons}` }, { after: 12 });
+}
+
 export function writeHeading(sheet: Sheet, text: PaperText): void {
   sheet.hold('H2', text, { face: 'bold', size: 10.5, after: 4 });
 }

@@ -11,7 +11,7 @@ interface OrderOnPaper {
   data: PrescriptionData | InstructionData;
 }
 
-type OrderRow = OrderOnPaper & { kind: string; subject_id: string; corrects: string | null };
+type OrderRow = OrderOnPaper & { id: string; kind: string; subject_id: string };
 
 /**
  * Issues a recipient's own copy of a prescription or instruction, as its dispatch is opened: it names him alone, and only what he is to execute.
@@ -21,7 +21,9 @@ export async function issueCopy(clock: Clock, tx: Knex, dispatch: Dispatch): Pro
   const { id: dispatchId, caseId, noticeId, orderId, recipientId } = dispatch;
   const kind = noticeId === null ? 'instruction' : 'prescription';
   const whole: OrderOnPaper | undefined = await tx<OrderRow>('documents')
-    .where({ kind, subject_id: orderId, corrects: null })
+    .where({ kind, subject_id: orderId })
+    // If it was corrected before this recipient had his copy, he has it of the correction.
+    .orderBy('id', 'desc')
     .first('year', 'serial', 'body_code', 'data');
   if (whole === undefined) return;
   const recipient = await tx<{ id: string; name: string }>('recipients').where({ id: recipientId }).first('name');

@@ -1,34 +1,13 @@
 import { z } from 'zod';
 import { canonicalJson } from '../../db/canonical-json.js';
 import { documentData, findDocument, listDocuments } from '../../db/document-views.js';
-import type { DocumentView } from '../../db/document-views.js';
-import { documentStandings } from '../../domain/document-standing.js';
 import { documentKinds, paperLanguages } from '../../domain/paper.js';
 import { id } from '../fields.js';
+import { documentSchema, sidesWhereAsked, viewDocument } from '../document-view.js';
 import { page, pageOf, pageQuery, readCursor } from '../paging.js';
 import { notFound } from '../problem.js';
 import { defineRoute, ok } from '../route.js';
 import type { Route } from '../route.js';
-
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/u);
-const documentSchema = z
-  .object({
-    id,
-    kind: z.enum(documentKinds),
-    number: z.string(),
-    case: id.describe('The notice, roster, restoration or complaint that it is about'),
-    dispatch: id.optional().describe('The dispatch whose recipient’s own copy it is'),
-    issuedAt: z.iso.datetime(),
-    status: z.enum(documentStandings),
-    corrects: id.optional(),
-    correctedBy: z.string().optional(),
-    code: z.string().describe('What `/public/documents/{code}` opens'),
-    sha256: sha256.describe('Of what `/data` gives'),
-    prints: z
-      .array(z.object({ language: z.enum(paperLanguages), sha256, bytes: z.int(), href: z.string() }))
-      .describe('Empty until it is printed, which takes seconds'),
-  })
-  .meta({ id: 'Document' });
 
 /** Should a browser show it all the same, it may do nothing. */
 const harmless = {
@@ -49,7 +28,7 @@ export const documentRoutes: Route[] = [
     summary: 'Documents, oldest first',
     query: { ...pageQuery, caseId: id.optional(), kind: z.enum(documentKinds).optional() },
     answers: { 200: { description: 'Documents', schema: pageOf(documentSchema) } },
-    async handler({ query, url, asActor }) {
+    async handler({ actor, query, url, asActor }) {
       const { limit, cursor, caseId, kind } = query;
       const after = readCursor(cursor, id);
       const wanted = {
@@ -58,7 +37,12 @@ export const documentRoutes: Route[] = [
         ...(after === undefined ? {} : { after }),
       };
       const rows = await asActor((tx) => listDocuments(tx, { ...wanted, limit: limit + 1 }));
-      return page({ url, limit }, rows, (row) => row.id, view);
+      return page(
+        { url, limit },
+        rows,
+        (row) => row.id,
+        (row) => viewDocument(row, actor),
+      );
     },
   }),
   defineRoute({
@@ -70,10 +54,12 @@ export const documentRoutes: Route[] = [
     summary: 'A document: number, code, how it stands, where its prints are',
     params: { id },
     answers: { 200: { description: 'The document', schema: documentSchema } },
-    async handler({ params, asActor }) {
-      const found = await asActor((tx) => findDocument(tx, params.id));
-      if (found === undefined) throw notFound();
-      return ok(view(found));
+    async handler({ actor, params, asActor }) {
+      return asActor(async (tx) => {
+        const found = await findDocument(tx, params.id);
+        if (found === undefined) throw notFound();
+        return ok(viewDocument(found, actor, await sidesWhereAsked(tx, actor, found)));
+      });
     },
   }),
   defineRoute({
@@ -120,16 +106,3 @@ export const documentRoutes: Route[] = [
     },
   }),
 ];
-
-function view(document: DocumentView): Record<string, unknown> {
-  const { caseId, dispatchId, issuedAt, corrects, correctedBy, prints, ...same } = document;
-  return {
-    ...same,
-    case: caseId,
-    issuedAt: issuedAt.toISOString(),
-    ...(dispatchId === null ? {} : { dispatch: dispatchId }),
-    ...(corrects === null ? {} : { corrects }),
-    ...(correctedBy === null ? {} : { correctedBy }),
-    prints: prints.map((print) => ({ ...print, href: `/api/v1/documents/${document.id}/prints/${print.language}` })),
-  };
-}

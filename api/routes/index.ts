@@ -11,6 +11,7 @@ import { codecRoutes } from './codec.js';
 import { complaintActRoutes } from './complaint-acts.js';
 import { complaintRoutes } from './complaints.js';
 import { dispatchRoutes } from './dispatches.js';
+import { documentCorrectionRoutes } from './document-corrections.js';
 import { documentRoutes } from './documents.js';
 import { edmsCorrespondenceRoutes } from './edms-correspondence.js';
 import { edmsFileRoutes } from './edms-files.js';
@@ -68,6 +69,7 @@ export const routes: Route[] = [
   ...reviewActRoutes,
   ...prescriptionRoutes,
   ...documentRoutes,
+  ...documentCorrectionRoutes,
   ...dispatchRoutes,
   ...receiptRoutes,
   ...rulingRoutes,

@@ -35,6 +35,7 @@ export const en: NotificationTexts = {
     complaint_decided: 'A complaint was decided: {{number}}',
     term_moved: 'The working calendar has changed; a term of yours now ends on {{day}}',
     calendar_to_confirm: 'The working calendar has to be confirmed for the year of {{day}}',
+    document_corrected: 'A clerical error of a document was corrected by {{number}}',
   },
   letters: {
     confirm_removal_notice: {

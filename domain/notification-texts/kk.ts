@@ -35,6 +35,7 @@ export const kk: NotificationTexts = {
     complaint_decided: 'Шағым бойынша шешім қабылданды: {{number}}',
     term_moved: 'Жұмыс күндерінің күнтізбесі өзгерді; мерзіміңіз енді {{day}} аяқталады',
     calendar_to_confirm: 'Мына күн кіретін жылдың жұмыс күндерінің күнтізбесін растау қажет: {{day}}',
+    document_corrected: 'Құжаттағы техникалық қате {{number}} құжатымен түзетілді',
   },
   letters: {
     confirm_removal_notice: {

@@ -35,6 +35,7 @@ export const ru: NotificationTexts = {
     complaint_decided: 'По жалобе принято решение: {{number}}',
     term_moved: 'Календарь рабочих дней изменён; ваш срок теперь истекает {{day}}',
     calendar_to_confirm: 'Нужно подтвердить календарь рабочих дней года, в который входит {{day}}',
+    document_corrected: 'Техническая ошибка в документе исправлена документом {{number}}',
   },
   letters: {
     confirm_removal_notice: {

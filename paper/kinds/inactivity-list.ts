@@ -21,7 +21,7 @@ const bySystem = {
 export async function writeInactivityList(sheet: Sheet, paper: IssuedPaper<'inactivity_list'>): Promise<void> {
   const { body, period, definition, rows, official } = paper.data;
   const title = { kk: 'БЕЛСЕНДІЛІГІ ЖОҚ ЕСЕПТІК ЖАЗБАЛАР ТІЗІМІ', ru: 'СПИСОК УЧЁТНЫХ ЗАПИСЕЙ БЕЗ АКТИВНОСТИ' };
-  writeActHead(sheet, paper, { body, title, addressees: [] });
+  writeActHead(sheet, { ...paper, data: {} }, { body, title, addressees: [] });
   const [from, to] = [dayInWords(period.from), dayInWords(period.to)];
   sheet.write('P', {
     kk: `${underTheRules.kk} 6-тармағына сәйкес ${from.kk} – ${to.kk} кезеңі үшін жасалды. Жазбалар саны: ${rows.length}.`,

@@ -72,6 +72,17 @@ describe('a print', () => {
       .and.not.contain('пунктом10');
   });
 
+  it('of a correction says which document it corrects, what stood there, what is right, and why', async () => {
+    const paper = { ...paperSample('rejection'), corrects: 'R-2026-000007' };
+    const name = { kk: 'Лауазымды адамның аты-жөні', ru: 'Имя должностного лица' };
+    paper.data.correction = { reasons: 'Описка', fields: [{ name, was: 'Серикова', becomes: 'Серикова А.' }] };
+    const text = squeezed((await readPrint(await printed(paper, 'ru'))).pages.join(''));
+    expect(text)
+      .to.contain('исправляеттехническуюошибкувдокументе№R-2026-000007')
+      .and.contain('Имядолжностноголица:вместо«Серикова»—«СериковаА.»')
+      .and.contain('Причинаисправления:Описка');
+  });
+
   it('repeats the head of a long list on every page and splits no row, letting other work have its turn', async function () {
     this.timeout(60_000);
     let turns = 0;

@@ -9,6 +9,14 @@ export async function issuedReturn(db: Knex, caseId: string): Promise<IssuedDocu
   return issueDocument(db, clock, { kind: 'return', caseId, data: returnSample() });
 }
 
+/** A request to correct the name of whoever signed a return. */
+export async function requestOfCorrection(db: Knex, caseId: string) {
+  const { id } = await issuedReturn(db, caseId);
+  const { fullName: was } = returnSample().official;
+  const fields = [{ pointer: '/official/fullName', was, becomes: `${was} А.` }];
+  return { request: `POST /documents/${id}/corrections` as const, options: { body: { reasons: 'A slip', fields } } };
+}
+
 /** The id of the copy that the recipient of a dispatch has. */
 export async function copyOf(db: Knex, dispatchId: string): Promise<string> {
   const copy = await db<{ id: string; dispatch_id: string }>('documents')

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { attestationTexts } from '../../domain/attestation.js';
 import type { Cast } from './cast.js';
 import type { Call, CallOptions, Json } from './http-client.js';
-import { issuedReturn, requestsOnPaper } from './papers.js';
+import { issuedReturn, requestOfCorrection, requestsOnPaper } from './papers.js';
 import { picture } from './pictures.js';
 import { eventually } from './players.js';
 import { edmsRequests, edmsSenders } from './edms-requests.js';
@@ -199,6 +199,7 @@ export function validRequests(
     getDocument: onPaper(''),
     getDocumentData: onPaper('/data'),
     getPrint: onPaper('/prints/kk'),
+    correctDocument: async () => requestOfCorrection(db(), (await table.notice()).id),
     verifyDocument: async () => ({
       request: `GET /public/documents/${(await issuedReturn(db(), (await table.notice()).id)).code}`,
     }),
@@ -268,7 +269,8 @@ export function senderOf(operationId: string, people: Cast): string {
   const senders: Partial<Record<keyof Cast, string>> = {
     officer:
       'inspectLocators createNotice replaceNotice discardNotice addFacts replaceFact removeFact addEvidence requestHardStops submitNotice withdrawNotice complainOfRejection withdrawComplaint',
-    supervisor: 'ruleOnHardStops rule listComplaints getComplaint assignComplaint extendComplaint decideComplaint',
+    supervisor:
+      'correctDocument ruleOnHardStops rule listComplaints getComplaint assignComplaint extendComplaint decideComplaint',
     ...edmsSenders,
     head: 'listRosters createRoster getRoster listRosterRows getRosterDiff replaceRoster importRoster discardRoster submitRoster listRosterOfficials authoriseRosterOfficial withdrawRosterOfficial',
     nurlan: 'giveSecondOpinion',
