@@ -14,7 +14,10 @@ export async function requestOfCorrection(db: Knex, caseId: string) {
   const { id } = await issuedReturn(db, caseId);
   const { fullName: was } = returnSample().official;
   const fields = [{ pointer: '/official/fullName', was, becomes: `${was} А.` }];
-  return { request: `POST /documents/${id}/corrections` as const, options: { body: { reasons: 'As the law says', fields } } };
+  return {
+    request: `POST /documents/${id}/corrections` as const,
+    options: { body: { reasons: 'As the law says', fields } },
+  };
 }
 
 /** The id of the copy that the recipient of a dispatch has. */
