@@ -9,6 +9,7 @@ import type { Sample, SampleFact, SampleNotice } from './sample-schema.js';
 import type { Simulators } from './simulators.js';
 
 const waitAtMostMs = 60_000;
+const lookEveryMs = 400;
 /** Who looks at any case without touching it. */
 const onlooker = 'auditor';
 
@@ -133,7 +134,7 @@ export class Play {
         const { status } = await this.notice(at);
         throw new DifferenceError(`waited ${waitAtMostMs / 1_000} s for ${what}; the notice is ${status}`);
       }
-      await pause(250, undefined, { signal: this.deps.signal });
+      await pause(lookEveryMs, undefined, { signal: this.deps.signal });
     }
   }
 

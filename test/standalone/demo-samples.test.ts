@@ -43,6 +43,17 @@ describe('the samples of the demo', () => {
   const rulings = (sample: Sample) => acts(sample, 'rule').map(({ ruling }) => ruling);
   const says = (sample: Sample, status: string) => JSON.stringify(sample.operators).includes(`"status":"${status}"`);
 
+  const does = (sample: Sample, ...names: ActName[]) => {
+    const order = sample.acts.map(({ act }) => act);
+    return names.every((name, index) => order.indexOf(name) >= (index === 0 ? 0 : order.indexOf(names[index - 1]!)));
+  };
+  /** What people write in a sample: facts, reasons, statements. */
+  const writings = (sample: Sample) =>
+    [...JSON.stringify(sample).matchAll(/"(?:substantiation|reasons|reason|statement|text)":"([^"]+)"/g)].map(
+      ([, said]) => said ?? '',
+    );
+  const isKazakh = (said: string) => /[әғқңөұүһі]/i.test(said);
+
   const covered: [what: string, holds: (sample: Sample) => boolean][] = [
     [
       'gambling pages',
@@ -110,6 +121,44 @@ describe('the samples of the demo', () => {
       (sample) => says(sample, 'impossible') && rulings(sample).includes('accept_impossible'),
     ],
     ['an operator that polls', ({ expect: end }) => end.dispatches.POLLING_TELECOM?.status === 'executed'],
+    [
+      'an officer off the roster who is refused, and files once he is on it',
+      (sample) => {
+        const [first, second] = acts(sample, 'submit');
+        const lists = acts(sample, 'renew_roster');
+        return lists.some(({ diff }) => diff.removed > 0) && first?.forbidden !== undefined && second !== undefined;
+      },
+    ],
+    [
+      'a letter of the EDMS that two registrars read differently, then alike, and its answer',
+      (sample) =>
+        acts(sample, 'compare_letter').some(({ differences }) => differences.length > 0) &&
+        does(sample, 'enter_letter', 'compare_letter', 'release_letter', 'send_answer'),
+    ],
+    [
+      'the prescription on paper',
+      (sample) => acts(sample, 'fetch_papers').some(({ kinds }) => kinds.includes('prescription')),
+    ],
+    [
+      'a removal that is checked and lifted',
+      (sample) => does(sample, 'report_removal', 'check_removal', 'wait_lifted'),
+    ],
+    [
+      'a body that complains of a rejection, and is heard',
+      (sample) =>
+        does(sample, 'complain_of_rejection', 'decide_complaint') && sample.expect.part?.outcome === 'restricted',
+    ],
+    [
+      'an owner who complains by the public form',
+      (sample) => does(sample, 'complain_as_owner', 'decide_complaint', 'wait_lifted'),
+    ],
+    [
+      'a day that is moved while a term runs',
+      (sample) => does(sample, 'complain_of_rejection', 'move_day', 'decide_complaint'),
+    ],
+    ['a mail on the mail page, and a reminder', (sample) => does(sample, 'find_notification', 'read_mail')],
+    ['a whole story in Kazakh', (sample) => writings(sample).length > 3 && writings(sample).every(isKazakh)],
+    ['a whole story in Russian', (sample) => writings(sample).length > 3 && !writings(sample).some(isKazakh)],
     ['texts in Kazakh', ({ notice }) => /[әғқңөұүһі]/i.test(notice.facts[0]?.substantiation ?? '')],
     [
       'texts in Russian',
