@@ -4,11 +4,17 @@ import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { startStack } from '../../standalone/stack.js';
-import { complaintWorkflowId, dispatchWorkflowId, noticeWorkflowId } from '../../workflows/messages.js';
+import {
+  complaintWorkflowId,
+  dispatchWorkflowId,
+  noticeWorkflowId,
+  restorationWorkflowId,
+} from '../../workflows/messages.js';
 import type { Json } from '../support/http-client.js';
 import { players } from '../support/players.js';
 import { complaintEndings } from './complaint-endings.js';
 import { endings } from './endings.js';
+import { restorationEndings } from './restoration-endings.js';
 import { historiesFolder } from './stored-histories.js';
 
 /**
@@ -47,6 +53,16 @@ async function record(release: string, only?: string): Promise<void> {
     }
     for (const [name, playToItsEnd] of wanted('complaint', complaintEndings)) {
       await store(`complaint-${name}`, complaintWorkflowId(await playToItsEnd(play)));
+    }
+    for (const [name, playToItsEnd] of wanted('restoration', restorationEndings)) {
+      const restorationId = await playToItsEnd(play);
+      await store(`restoration-${name}`, restorationWorkflowId(restorationId));
+      const { body } = await play.call('supervisor.saule', `GET /dispatches?restoration=${restorationId}`);
+      for (const [index, dispatch] of (body['items'] as Json[]).entries()) {
+        const { id: recipientId } = dispatch['recipient'] as { id: string };
+        const workflowId = dispatchWorkflowId(String(dispatch['instructionId']), recipientId);
+        await store(`dispatch-${name}-${index + 1}`, workflowId);
+      }
     }
   } finally {
     await connection.close();

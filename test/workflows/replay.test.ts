@@ -6,6 +6,7 @@ import { failureConverterPath } from '../../codec/data-converter.js';
 import { keepQuiet, workflowBundle } from '../support/workflow-environment.js';
 import { complaintEndings } from './complaint-endings.js';
 import { endings } from './endings.js';
+import { restorationEndings } from './restoration-endings.js';
 import { storedHistories } from './stored-histories.js';
 
 describe('Cases from earlier releases', function () {
@@ -24,6 +25,12 @@ describe('Cases from earlier releases', function () {
   it('are stored for every way in which a complaint ends', async () => {
     const names = [...(await storedHistories()).keys()];
     for (const ending of Object.keys(complaintEndings)) expect(names).to.include(`3/complaint-${ending}`);
+  });
+
+  it('are stored for every way in which access is resumed, or is not', async () => {
+    const names = [...(await storedHistories()).keys()];
+    for (const ending of Object.keys(restorationEndings)) expect(names).to.include(`3/restoration-${ending}`);
+    expect(names).to.include('3/dispatch-lifted-1');
   });
 
   it('go on with the workflows of today', async () => {
