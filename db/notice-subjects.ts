@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { NoticeSubject } from '../domain/capabilities.js';
 import type { NoticeStatus } from '../domain/notice-status.js';
+import { offRosterFor } from './rosters.js';
 
 /** A notice as the capability table sees it, with what an answer about it names. */
 export interface NoticeAtHand extends NoticeSubject {
@@ -23,6 +24,7 @@ interface SubjectRow {
   revision: number;
   sheet_version: number;
   created_at: Date;
+  off_roster: boolean;
 }
 
 const columns = [
@@ -42,20 +44,22 @@ const columns = [
 
 /** The notice as it stands; undefined if there is none. */
 export async function findNoticeAtHand(db: Knex, noticeId: string): Promise<NoticeAtHand | undefined> {
-  const row = await db<SubjectRow>('notices')
+  const row = await db('notices')
     .where({ id: noticeId })
-    .first(...columns);
+    .first<SubjectRow | undefined>(...columns, offRoster(db));
   return row && toNoticeAtHand(row, await hasHardStopPending(db, noticeId));
 }
 
 /** The notice, its row locked until the transaction ends (the first lock of the order); undefined if there is none. */
 export async function lockNoticeAtHand(tx: Knex, noticeId: string): Promise<NoticeAtHand | undefined> {
-  const row = await tx<SubjectRow>('notices')
+  const row = await tx('notices')
     .where({ id: noticeId })
     .forUpdate()
-    .first(...columns);
+    .first<SubjectRow | undefined>(...columns, offRoster(tx));
   return row && toNoticeAtHand(row, await hasHardStopPending(tx, noticeId));
 }
+
+const offRoster = (db: Knex) => db.raw(`${offRosterFor('notices')} as off_roster`);
 
 async function hasHardStopPending(db: Knex, noticeId: string): Promise<boolean> {
   const waiting = await db<{ id: string; notice_id: string; allowed: boolean | null }>('hard_stop_requests')
@@ -79,5 +83,6 @@ function toNoticeAtHand(row: SubjectRow, hardStopPending: boolean): NoticeAtHand
     revision: row.revision,
     sheetVersion: row.sheet_version,
     hardStopPending,
+    offRoster: row.off_roster,
   };
 }

@@ -8,6 +8,7 @@ import type { Scope } from '../domain/scope.js';
 import type { NoticeSource, SourceAct } from '../domain/sources.js';
 import { hasHardStopPending, narrow, visibleTo } from './notice-filters.js';
 import type { NoticeFilter } from './notice-filters.js';
+import { offRosterFor } from './rosters.js';
 
 export interface PersonEntry {
   id: string;
@@ -94,6 +95,7 @@ interface EntryRow {
   fact_count: number;
   scopes: Scope[] | null;
   hard_stop_pending: boolean;
+  off_roster: boolean;
   submitted_at: Date | null;
   created_at: Date;
   updated_at: Date;
@@ -105,7 +107,7 @@ const columns = `n.id, n.number, n.revision, n.status, n.outcome, n.channel, n.s
   person_name(n.reviewer_id) as reviewer_name, n.opinion_by, lease.expires_at as lease_expires_at, n.due_at, n.overdue, n.split_from,
   (select count(*)::int from facts f where f.notice_id = n.id) as fact_count,
   (select array_agg(distinct f.scope) from facts f where f.notice_id = n.id) as scopes,
-  ${hasHardStopPending} as hard_stop_pending, n.submitted_at, n.created_at, n.updated_at, n.closed_at`;
+  ${hasHardStopPending} as hard_stop_pending, ${offRosterFor('n')} as off_roster, n.submitted_at, n.created_at, n.updated_at, n.closed_at`;
 
 /** The notices this actor may read, narrowed, the newest first (keyset: the id of the last one seen). */
 export async function listNotices(
@@ -184,6 +186,7 @@ function toEntry(row: EntryRow): NoticeEntry {
     reviewer: row.reviewer_id === null ? null : { id: row.reviewer_id, fullName: row.reviewer_name ?? '' },
     opinionBy: row.opinion_by,
     hardStopPending: row.hard_stop_pending,
+    offRoster: row.off_roster,
     leaseExpiresAt: row.lease_expires_at,
     dueAt: row.due_at,
     overdue: row.overdue,

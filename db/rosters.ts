@@ -98,6 +98,11 @@ export async function isOnRoster(tx: Knex, accountId: string, bodyCode: string):
   return rows[0].is_on_it;
 }
 
+/** SQL: whoever asks may not submit this notice (of the system, and not filed), as he is not on the roster of its body. Asked once in a statement. */
+export const offRosterFor = (notice: string): string =>
+  `(${notice}.status in ('draft', 'returned') and ${notice}.channel <> 'edms' and not coalesce(
+     ${notice}.body_code = (select filing_body()) and (select is_on_roster(current_account(), filing_body())), false))`;
+
 export interface StoredRow {
   full_name: string;
   email: string;

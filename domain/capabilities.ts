@@ -39,6 +39,8 @@ export interface NoticeSubject extends FilingSide {
   channel?: string;
   /** A supervisor may read a draft while its hard stop waits for a ruling. */
   hardStopPending?: boolean;
+  /** Whoever asks is not on the roster that its body has in force (Rules, clause 5): he may draft, and not submit. */
+  offRoster?: boolean;
 }
 
 /** What the table needs to know of a dispatch, and of the side that filed its notice: nobody of it rules. */
@@ -122,6 +124,7 @@ export function mayAct(actor: Actor, verb: NoticeVerb, notice: NoticeSubject): P
   if (!covers(`notice.${verb}`)) return refused('forbidden', 'not_yours');
   if (row.apart === true && isOfFilingSide(actor, notice)) return refused('forbidden', 'filing_body');
   if (!isTimeFor(row, notice.status)) return refused('illegal_move', 'status');
+  if (verb === 'submission' && notice.offRoster === true) return refused('forbidden', 'not_on_the_roster');
   if (verb === 'second_opinion') return secondReader(actor, notice);
   return allowed;
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Knex } from 'knex';
-import { isOnRoster } from '../../db/rosters.js';
 import { freezeSubmission } from '../../db/submissions.js';
 import { noticeStatuses } from '../../domain/notice-status.js';
 import { languages } from '../../domain/roles.js';
@@ -122,9 +121,6 @@ async function gate(
   tx: Knex,
 ): Promise<Awaited<ReturnType<typeof completenessGate>> & { attempt: Attempt }> {
   const { notice, attempt } = await lockForReview(tx, actor, 'submission', noticeId);
-  if (actor.bodyCode !== notice.bodyCode || !(await isOnRoster(tx, actor.accountId, notice.bodyCode))) {
-    throw refusedAttempt({ type: 'forbidden', code: 'not_on_the_roster' }, attempt);
-  }
   const attestation: Attestation | undefined = given.attestation;
   const isScanning = services.scanner !== undefined;
   const of = { noticeId, bodyCode: notice.bodyCode, attestation, isScanning };

@@ -102,9 +102,16 @@ describe('rosters', function () {
     await putInForce([row('somebody@fin.gov.kz')]);
     const refused = await desk.submit(id);
     expect(problemOf(refused)).to.equal('403 forbidden not_on_the_roster');
+    const submission = async () =>
+      ((await desk.read(id))['actions'] as Json[]).find(({ name }) => name === 'submission');
+    expect(await submission()).to.include({ allowed: false, reason: 'not_on_the_roster' });
+    const listed = await app.call(desk.cast.officer, 'GET /notices?status=draft');
+    const [mineListed] = (listed.body['items'] as Json[]).filter((notice) => notice['id'] === id);
+    expect(mineListed?.['actions']).to.deep.include(await submission());
     expect((await desk.read(id))['status']).to.equal('draft');
     expect((await desk.draft()).id, 'he still drafts').to.be.a('string');
     await putInForce([row(mine), row('somebody@fin.gov.kz')]);
+    expect(await submission(), 'back on the list').to.include({ allowed: true });
     expect((await desk.submit(id)).status, 'back on the list').to.equal(200);
   });
 
