@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import type { Knex } from 'knex';
+import { findInstructionOf } from '../../db/instructions.js';
 import { dispatchesOf, findPrescription } from '../../db/prescriptions.js';
 import { dispatchWorkflowId } from '../../workflows/messages.js';
 
@@ -10,7 +11,8 @@ export type Moment = (typeof moments)[number];
 
 /** A step of one case at which the worker kills itself. */
 export interface Charge {
-  noticeId: string;
+  /** A notice, or a restoration. */
+  caseId: string;
   /** An activity's name; for an act with its kind: `applyNoticeAct:completion`. */
   step: string;
   /** The step has not begun, has done all but commit, or has committed with nobody told yet. */
@@ -48,8 +50,8 @@ export function bombAround(charges: readonly Charge[], { db, temporal, explode }
       async execute(input, next) {
         const step = stepName(info.activityType, input.args);
         const here = charges.filter((charge) => charge.step === step);
-        const noticeId = here.length === 0 ? undefined : await noticeOf(db, info.activityType, input.args);
-        const charge = here.find((each) => each.noticeId === noticeId);
+        const caseId = here.length === 0 ? undefined : await caseOf(db, info.activityType, input.args);
+        const charge = here.find((each) => each.caseId === caseId);
         if (charge === undefined) return next(input);
         await hold(charge, () => next(input));
         explodeIfReady();
@@ -62,16 +64,16 @@ export function bombAround(charges: readonly Charge[], { db, temporal, explode }
 /** Begins a step and resolves while it is under way: all of it written, nothing committed. */
 async function begin(
   { db, temporal }: Pick<Fuse, 'db' | 'temporal'>,
-  { noticeId, step }: Charge,
+  { caseId, step }: Charge,
   run: () => Promise<unknown>,
 ): Promise<void> {
   if (step === 'startDispatches') {
     run().catch(() => undefined);
-    return oneIsRunning(db, temporal, noticeId);
+    return oneIsRunning(db, temporal, caseId);
   }
   const holder = await db.transaction();
   // Every step ends with its audit event: whoever holds the chain keeps it from committing.
-  await holder('audit_chains').where({ case_id: noticeId }).forUpdate().first('head');
+  await holder('audit_chains').where({ case_id: caseId }).forUpdate().first('head');
   run().catch(() => undefined);
   while (!(await holdsSomebodyUp(holder))) await pause(5);
 }
@@ -83,10 +85,10 @@ async function holdsSomebodyUp(holder: Knex): Promise<boolean> {
   return rows.length > 0;
 }
 
-async function oneIsRunning(db: Knex, temporal: Client, noticeId: string): Promise<void> {
-  const prescription = await findPrescription(db, noticeId);
-  const [first] = await dispatchesOf(db, prescription?.id ?? '');
-  const handle = temporal.workflow.getHandle(dispatchWorkflowId(prescription?.id ?? '', first?.recipientId ?? ''));
+async function oneIsRunning(db: Knex, temporal: Client, caseId: string): Promise<void> {
+  const order = (await findPrescription(db, caseId)) ?? (await findInstructionOf(db, caseId));
+  const [first] = await dispatchesOf(db, order?.id ?? '');
+  const handle = temporal.workflow.getHandle(dispatchWorkflowId(order?.id ?? '', first?.recipientId ?? ''));
   for (;;) {
     const isThere = await handle.describe().then(
       () => true,
@@ -101,8 +103,8 @@ function stepName(activityType: string, [, message]: readonly unknown[]): string
   return kind === undefined ? activityType : `${activityType}:${kind}`;
 }
 
-/** Steps name a notice, a dispatch or a message. */
-async function noticeOf(db: Knex, activityType: string, [id]: readonly unknown[]): Promise<string | undefined> {
+/** Steps name a case, a dispatch or a message. */
+async function caseOf(db: Knex, activityType: string, [id]: readonly unknown[]): Promise<string | undefined> {
   if (['openDispatch', 'applyDispatchAct', 'checkClocks'].includes(activityType)) return noticeOfDispatch(db, id);
   if (!['deliverMessage', 'giveUpDelivery'].includes(activityType)) return String(id);
   const message: { dispatch_id: string } | undefined = await db('dispatch_messages').where({ id }).first('dispatch_id');

@@ -5,6 +5,7 @@ import { carry, fileNotice } from './cases.js';
 import type { CaseWishes } from './cases.js';
 import type { Filed } from '../support/players.js';
 import { withFaultBench } from './fault-bench.js';
+import { askToLift, expectInstructionsWithoutGap, expectLiftedOnce, lift } from './liftings.js';
 import { expectCaseInOrder, expectNumbersWithoutGap, expectOneOrderEach } from './nothing-amiss.js';
 
 /** Every step of a case, in the order in which a case comes to them; each round is one worker that dies. */
@@ -13,6 +14,11 @@ const rounds = [
   ['applyNoticeAct:submission', 'validateNotice', 'assignReviewer'],
   ['applyNoticeAct:completion', 'applyNoticeAct:second_opinion', 'issuePrescription'],
   ['openDispatch', 'applyDispatchAct:receipts', 'closeNotice'],
+];
+
+/** The steps of a case that resumes access, once somebody has asked for it. */
+const stepsOfLifting = [
+  ...['applyRestorationAct:restoration_decision', 'issueInstruction', 'startDispatches', 'closeRestoration'],
 ];
 
 const [deliveriesRound] = rounds;
@@ -53,7 +59,7 @@ describe('A worker killed at each step of a case', function () {
       const mined: Mined[] = [];
       for (const step of steps)
         for (const moment of moments) mined.push({ step, moment, filed: await fileNotice(bench, wishesOf(step)) });
-      const bomb = mined.map(({ filed, step, moment }) => ({ noticeId: filed.id, step, moment }));
+      const bomb = mined.map(({ filed, step, moment }) => ({ caseId: filed.id, step, moment }));
       const worker = await bench.workers.start({ bomb, env });
       for (const each of mined) {
         const ended = carry(bench, each.filed, wishesOf(each.step));
@@ -80,5 +86,23 @@ describe('A worker killed at each step of a case', function () {
     await expectNumbersWithoutGap(bench.db, carried.length);
     const orders = carried.reduce((sum, { step }) => sum + wishesOf(step).recipients.length, 0);
     await expectOneOrderEach(bench.stack.simulators, orders);
+  });
+
+  it('gives no instruction twice and loses none when it dies before, inside or just after a step of lifting', async () => {
+    const { bench } = own;
+    const lifted: { restorationId: string; recipients: number }[] = [];
+    for (const { filed, step } of carried.slice(0, stepsOfLifting.length * moments.length))
+      lifted.push({ restorationId: await askToLift(bench, filed.id), recipients: wishesOf(step).recipients.length });
+    await bench.workers.stop();
+    const bomb = lifted.map(({ restorationId }, index) => ({
+      ...{ caseId: restorationId, step: stepsOfLifting[index % stepsOfLifting.length] ?? '' },
+      moment: moments[Math.floor(index / stepsOfLifting.length)] ?? 'before',
+    }));
+    const worker = await bench.workers.start({ bomb, env });
+    await Promise.all(lifted.map(({ restorationId }) => lift(bench, restorationId)));
+    expect(await worker.ended).to.deep.equal({ code: null, signal: 'SIGKILL' });
+    await bench.workers.start({ env });
+    for (const each of lifted) await expectLiftedOnce(bench, each);
+    await expectInstructionsWithoutGap(bench, lifted);
   });
 });

@@ -62,9 +62,9 @@ describe('An act that nobody sends again', function () {
     const worker = await bench.workers.start({
       env,
       bomb: [
-        { noticeId: submitted.id, step: 'applyNoticeAct:submission', moment: 'after' },
-        { noticeId: completed.id, step: 'applyNoticeAct:completion', moment: 'after' },
-        { noticeId: executed.id, step: 'applyDispatchAct:receipts', moment: 'after' },
+        { caseId: submitted.id, step: 'applyNoticeAct:submission', moment: 'after' },
+        { caseId: completed.id, step: 'applyNoticeAct:completion', moment: 'after' },
+        { caseId: executed.id, step: 'applyDispatchAct:receipts', moment: 'after' },
       ],
     });
     const inExecution = async (filed: Filed, wishes = {}) => {

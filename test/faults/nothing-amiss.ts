@@ -142,7 +142,7 @@ async function expectDispatchesOnce(
 }
 
 /** How a workflow ended; one that is about to is waited for. */
-async function stateOf(temporal: Client, workflowId: string): Promise<string> {
+export async function stateOf(temporal: Client, workflowId: string): Promise<string> {
   return until(
     workflowId,
     async () => {

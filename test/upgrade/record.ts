@@ -67,7 +67,7 @@ async function play(house: {
   }
   await house.stack.killWorker('SIGTERM');
   const bomb = set.flatMap(([name, { killed }]) =>
-    killed === undefined ? [] : [{ step: killed.step, moment: killed.moment, noticeId: caseOf(name).id }],
+    killed === undefined ? [] : [{ step: killed.step, moment: killed.moment, caseId: caseOf(name).id }],
   );
   const dying = await house.workers.start({ env, bomb });
   await Promise.all(set.map(async ([name, { killed }]) => killed?.by(house.players, caseOf(name))));
