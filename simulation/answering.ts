@@ -12,16 +12,27 @@ export async function checkRemoval(world: World, restorationId: string): Promise
   );
 }
 
+/** A reviewer says of a restriction whose review date has come whether it is to stay. */
+export async function reviewRestriction(world: World, restrictionId: string): Promise<void> {
+  const { chance, people } = world;
+  const decision = chance.percent(70) ? 'keep' : 'lift';
+  await tried(world, `restrictions reviewed: ${decision}`, () =>
+    ask(world, chance.oneOf(people.reviewers), `POST /restrictions/${restrictionId}/review`, {
+      body: { decision, reasons: 'Основание проверено заново' },
+    }),
+  );
+}
+
 /** Whoever was given a complaint decides it, sometimes after a longer look; a supervisor gives it to another where nobody has it. */
 export async function answerComplaint(world: World, complaintId: string): Promise<void> {
   const { chance, people, isWindingUp } = world;
   const everybody = [...people.supervisors, ...people.deputies];
   const path = `/complaints/${complaintId}` as const;
-  const giver = chance.oneOf(people.supervisors);
+  const giver = chance.oneOf(everybody);
   const { assignee } = (await ask(world, giver, `GET ${path}`)) as { assignee?: { id: string } };
   const decider = everybody.find(({ id }) => id === assignee?.id);
   if (decider === undefined) {
-    // Whoever took part is refused, and another one is tried on another day.
+    // Whoever took part neither gives it nor is given it: on another day others are tried.
     const body = { to: chance.oneOf(everybody).id, reason: 'Не участвовал в деле' };
     await tried(world, 'complaints given', () => ask(world, giver, `POST ${path}/assignment`, { body }));
     return;

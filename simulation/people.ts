@@ -35,8 +35,15 @@ export interface People {
 
 const bodyCodes = ['FIN_MONITORING', 'INTERIOR', 'CULTURE_SPORT', 'DIGITAL', 'HEALTH', 'PROSECUTOR'];
 
-/** Opens the accounts of a random number of bodies, officers, reviewers and recipients. */
-export async function populate(db: Knex, clock: Clock, chance: Chance): Promise<People> {
+/**
+ * Opens the accounts of a random number of bodies, officers, reviewers and recipients.
+ * @param world.operator the endpoint of the first recipient; the others poll
+ */
+export async function populate(
+  db: Knex,
+  clock: Clock,
+  { chance, operator }: { chance: Chance; operator: { endpoint: string; secret: string } },
+): Promise<People> {
   const person = async (name: string, roles: Role[], more: { bodyCode?: string; recipientId?: string } = {}) => {
     const account = { fullName: `Simulated ${name}`, email: `${name}@simulation.example`, language: 'ru' as const };
     const at = { issuer: simulatedIssuer, subject: name };
@@ -56,11 +63,12 @@ export async function populate(db: Knex, clock: Clock, chance: Chance): Promise<
     bodies,
     reviewers: await several(chance.between(3, 5), 'reviewer', 'reviewer'),
     supervisors: await several(2, 'supervisor', 'supervisor'),
-    deputies: await several(2, 'deputy', 'supervisor'),
+    deputies: await several(3, 'deputy', 'supervisor'),
     registrars: await several(2, 'registrar', 'registrar'),
     recipients: await inTurn(chance.between(2, 4), async (index) => {
       const recipient = { code: `TELECOM_${index}`, name: `Simulated Telecom ${index}`, languages: ['ru' as const] };
-      const recipientId = await upsertRecipient(db, { ...recipient, kind: 'telecom_operator' }, clock.now());
+      const reached = { ...recipient, kind: 'telecom_operator' as const, ...(index === 0 ? operator : {}) };
+      const recipientId = await upsertRecipient(db, reached, clock.now());
       return person(`telecom-${index}`, ['recipient'], { recipientId });
     }),
     admin: await person('admin', ['administrator']),

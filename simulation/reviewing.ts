@@ -1,5 +1,6 @@
+import { whoIsAway } from './absences.js';
+import { answerComplaint, checkRemoval, reviewRestriction } from './answering.js';
 import type { Person } from './people.js';
-import { answerComplaint, checkRemoval } from './answering.js';
 import { all, ask, tried } from './world.js';
 import type { World } from './world.js';
 
@@ -18,7 +19,9 @@ export async function workOnTasks(world: World): Promise<void> {
   const [supervisor] = world.people.supervisors;
   if (supervisor === undefined) throw new Error('A year needs a supervisor');
   const tasks = (await all(world, supervisor, '/tasks')) as unknown as Task[];
+  const away = await whoIsAway(world);
   for (const task of tasks) {
+    if (away.has(task.assignee?.id ?? '')) continue;
     if (!world.isWindingUp && world.chance.percent(25)) continue;
     await workers[task.kind]?.(world, task);
   }
@@ -34,6 +37,7 @@ const workers: Record<string, ((world: World, task: Task) => Promise<unknown>) |
   breach: (world, { dispatchId = '' }) => rule(world, dispatchId),
   restoration_check: (world, { subjectId = '' }) => checkRemoval(world, subjectId),
   complaint: (world, { subjectId = '' }) => answerComplaint(world, subjectId),
+  periodic_review: (world, { subjectId = '' }) => reviewRestriction(world, subjectId),
 };
 
 async function review(world: World, reviewer: Person, noticeId: string): Promise<void> {

@@ -13,6 +13,7 @@ import { chanceFrom } from './chance.js';
 import { openSchema } from './database.js';
 import { openEngine, runWorkers } from './engine.js';
 import { engineClock } from './engine-clock.js';
+import { startFailingOperator } from './failing-operator.js';
 import { openFrontDoor } from './front-door.js';
 import { populate } from './people.js';
 import { Tally } from './tally.js';
@@ -106,9 +107,12 @@ export async function simulate({
     closers.push(() => door.close());
 
     const chance = chanceFrom(seed);
+    // Of its own chance: what is sent to it comes when it comes, and would change what people do.
+    const operator = await startFailingOperator(chanceFrom(seed + 1));
+    closers.push(() => operator.close());
     const world: World = {
       ...{ chance, clock, agenda: new Agenda(), tally: new Tally(), db: database.owner, isWindingUp: false },
-      people: await populate(database.owner, clock, chance),
+      people: await populate(database.owner, clock, { chance, operator }),
       http: new Http({ api: door.url, token: (account) => Promise.resolve(account), signal }),
       screenshot: await sharp({ create: { width: 32, height: 32, channels: 3, background: 'white' } })
         .png()
@@ -127,6 +131,7 @@ export async function simulate({
       await entry.work();
     }
     say(`The year ${year} is over`);
+    for (const [status, count] of operator.answered) world.tally.count(`deliveries answered ${status}`, count);
     const found = await wrongs(world);
     return { seed, year, tally: world.tally.all(), wrongs: found };
   } finally {

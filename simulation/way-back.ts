@@ -50,7 +50,11 @@ async function liftError(world: World): Promise<void> {
 }
 
 async function complainForOwner(world: World): Promise<void> {
-  const prescription = await oneOf<{ number: string }>(world, 'select number from prescriptions order by id');
+  const prescription = await oneOf<{ number: string }>(
+    world,
+    // Each decision meets one complaint: after several nobody would be left who took no part.
+    `select number from prescriptions p where not exists (select from complaints c where c.notice_id = p.notice_id) order by id`,
+  );
   if (prescription === undefined) return;
   const body = {
     ...{ complainant: { name: 'Simulated owner', address: 'Алматы' }, language: 'ru' },
@@ -63,7 +67,8 @@ async function complainForOwner(world: World): Promise<void> {
 async function complainForBody(world: World): Promise<void> {
   const rejected = await oneOf<{ id: string; body_code: string }>(
     world,
-    `select id, body_code from notices where status = 'closed' and outcome in ('rejected', 'mixed') order by id`,
+    `select id, body_code from notices n where status = 'closed' and outcome in ('rejected', 'mixed')
+        and not exists (select from complaints c where c.notice_id = n.id) order by id`,
   );
   const body = world.people.bodies.find(({ code }) => code === rejected?.body_code);
   if (rejected === undefined || body === undefined) return;

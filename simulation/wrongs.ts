@@ -1,4 +1,5 @@
 import { verifyAudit } from '../audit/verify.js';
+import { almatyDay } from '../domain/almaty.js';
 import { endOfTerm } from '../domain/working-calendar.js';
 import { wrongTerms } from './term-wrongs.js';
 import type { World } from './world.js';
@@ -40,16 +41,17 @@ async function openWayBack({ db }: World): Promise<string[]> {
 }
 
 /** Every restriction is in force with a day on which somebody looks at it again, or lifted, by somebody's decision or because nobody executed it. */
-async function restrictions({ db, tally }: World): Promise<string[]> {
+async function restrictions({ db, tally, clock }: World): Promise<string[]> {
+  const today = almatyDay(clock.now());
   const rows: { id: string; review_on: string | null; lifted_at: Date | null }[] = await db('restrictions').select(
     'id',
-    'review_on',
     'lifted_at',
+    db.raw('review_on::text'),
   );
   tally.count('restrictions lifted', rows.filter(({ lifted_at: at }) => at !== null).length);
   tally.count('restrictions in force', rows.filter(({ lifted_at: at }) => at === null).length);
   return rows.flatMap(({ id, review_on, lifted_at }) =>
-    lifted_at === null && review_on === null ? [`Nobody will look at restriction ${id} again`] : [],
+    lifted_at === null && (review_on ?? '') <= today ? [`Nobody looks at restriction ${id} again`] : [],
   );
 }
 

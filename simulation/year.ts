@@ -1,6 +1,7 @@
 import { workingCalendar } from '../db/working-days.js';
 import { dayAfter, fromAlmaty } from '../domain/almaty.js';
 import { isWorkingDay } from '../domain/working-calendar.js';
+import { planAbsences } from './absences.js';
 import { pollDispatches } from './executing.js';
 import { fileNotice } from './filing.js';
 import { workOnTasks } from './reviewing.js';
@@ -42,6 +43,7 @@ export async function planYear(world: World, { year, notices }: { year: number; 
     agenda.add({ at, what: 'a notice is filed', work: () => fileNotice(world) });
   }
   planWayBack(world, { workingDays, notices });
+  planAbsences(world, workingDays);
   for (const [index, day] of days.entries()) {
     const at = roundOn(day, index);
     if (isWorkingDay(calendar, day)) agenda.add({ at, what: 'tasks are looked at', work: () => workOnTasks(world) });
