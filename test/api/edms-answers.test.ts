@@ -191,6 +191,26 @@ describe('the answer to a letter that came by the EDMS', () => {
     const added = await app.call(registrar, `POST /edms-intakes/${returned}/letters`, { body: { letter } });
     expect(added.status, JSON.stringify(added.body)).to.equal(200);
     expect(await desk.read(returned)).to.include({ status: 'entry', edmsNumber: letter['edmsNumber'] });
+    const row = rowOf();
+    await prove(returned, [row]);
+    await desk.signed(returned);
+    expect((await app.call(registrar, `POST /edms-intakes/${returned}/entry`)).status).to.equal(200);
+    const compared = { letter, notice: noticeOf([row]) };
+    await app.call(registrar2, `POST /edms-intakes/${returned}/comparison`, { body: compared });
+    const { number } = await desk.read(returned);
+    const released = await app.call(registrar2, `POST /edms-intakes/${returned}/release`, { body: {} });
+    expect(released.body, JSON.stringify(released.body)).to.include({ number });
+    const again = await filing.read(returned, aigul);
+    expect(again).to.include({ status: 'in_review', number });
+    const completed = (again['facts'] as Json[]).map((fact) => String(fact['id']));
+    await decide(
+      returned,
+      completed.map((factId) => ({ factId, ...unconfirmed })),
+    );
+    const kinds = (await answers(returned)).map(({ kind }) => kind);
+    expect(kinds).to.deep.equal(['return', 'decision']);
+    const last = (await answers(returned)).at(-1);
+    expect((await dataOf(last!))['edms']).to.include({ number: letter['edmsNumber'] });
     expect(await desk.read(id)).to.include({ edmsNumber });
   });
 
