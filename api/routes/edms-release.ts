@@ -113,13 +113,17 @@ export const edmsReleaseRoutes: Route[] = [
         actor,
         params: { id: noticeId },
         body,
-        services: { clock },
+        services,
       } = context;
+      const { clock } = services;
       let atHand: IntakeAtHand | undefined;
       return performAct(context, {
         ...{ kind: 'submission', caseId: noticeId, noticeId, payload: {} },
         check: async (tx) => {
           atHand = await lockIntake(tx, actor, 'release', noticeId);
+          if (services.scanner !== undefined && atHand.letter.document?.scan === 'unscanned') {
+            throw refusedAttempt({ type: 'illegal-move', code: 'evidence_not_scanned' }, atHand.attempt);
+          }
           await refuseUnlessReleasable(tx, atHand, body.signatureNote);
         },
         prepare: async (tx, act) => {
