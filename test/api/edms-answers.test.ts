@@ -48,12 +48,11 @@ describe('the answer to a letter that came by the EDMS', () => {
     return { id, factIds: (notice['facts'] as Json[]).map((fact) => String(fact['id'])) };
   }
 
-  async function decide(id: string, verdicts: Json[]): Promise<void> {
-    const { aigul } = filing.cast;
-    await app.call(aigul, `POST /notices/${id}/claim`);
-    const sheet = await app.call(aigul, `PATCH /notices/${id}/verdicts`, { ifMatch: '*', body: { verdicts } });
+  async function decide(id: string, verdicts: Json[], who = filing.cast.aigul): Promise<void> {
+    await app.call(who, `POST /notices/${id}/claim`);
+    const sheet = await app.call(who, `PATCH /notices/${id}/verdicts`, { ifMatch: '*', body: { verdicts } });
     const { sheetVersion } = sheet.body;
-    const completed = await app.call(aigul, `POST /notices/${id}/completion`, { body: { sheetVersion } });
+    const completed = await app.call(who, `POST /notices/${id}/completion`, { body: { sheetVersion } });
     expect(completed.status, JSON.stringify(completed.body)).to.equal(200);
   }
 
@@ -212,6 +211,31 @@ describe('the answer to a letter that came by the EDMS', () => {
     const last = (await answers(returned)).at(-1);
     expect((await dataOf(last!))['edms']).to.include({ number: letter['edmsNumber'] });
     expect(await desk.read(id)).to.include({ edmsNumber });
+  });
+
+  it('is a letter of its own for what an upheld complaint has opened again', async () => {
+    const { head, supervisor, auditor } = filing.cast;
+    const { id, factIds } = await inReview([rowOf()]);
+    await decide(
+      id,
+      factIds.map((factId) => ({ factId, ...unconfirmed })),
+    );
+    const lodged = await app.call(head, `POST /notices/${id}/complaints`, { body: { statement: 'It is a casino' } });
+    const complaint = `POST /complaints/${String(lodged.body['complaintId'])}` as const;
+    await app.call(supervisor, `${complaint}/assignment`, { body: { to: supervisor, reason: 'Mine' } });
+    const upheld = { outcome: 'upheld', reasons: 'It is' };
+    const { body } = await app.call(supervisor, `${complaint}/decision`, { body: upheld });
+    const part = String(body['reopenedAs']);
+    const opened = await filing.read(part, auditor);
+    const [fact] = opened['facts'] as Json[];
+    const { id: reviewer } = opened['reviewer'] as { id: string };
+    await decide(part, [{ factId: fact?.['id'], ...unconfirmed }], reviewer);
+    const [answer, ...more] = await answers(part);
+    expect(more).to.deep.equal([]);
+    const { edms, noticeNumber } = await dataOf(answer!);
+    expect(edms).to.deep.equal({ number: (await desk.read(id))['edmsNumber'], date: '2026-06-30' });
+    expect(noticeNumber).to.equal(opened['number']);
+    expect(await answers(id)).to.have.length(1);
   });
 
   it('is decided by neither of its registrars, whatever else they may do', async () => {
