@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import type { Act, ActName, ActOf } from '../../standalone/demo/act-schema.js';
+import { RefusedError } from '../../standalone/demo/http.js';
 import type { Answer, Call } from '../../standalone/demo/http.js';
 import { DifferenceError, Play } from '../../standalone/demo/play.js';
 import type { PlayDeps } from '../../standalone/demo/play.js';
@@ -14,14 +15,16 @@ const sha256 = createHash('sha256').update(print).digest('hex');
 const checks = { overall: 'valid', checks: {} };
 const document = { id: id(3), kind: 'prescription', number: 'P-2026-000001', code: 'AAAAA', sha256: 'd', prints: [] };
 const intake = { id: id(1), status: 'entry', signatureReport: checks, answers: [] };
+const complaint = { id: id(5), number: 'CM-2026-000001', dueOn: '2026-12-25' };
 const draft = { changes: { preview: 'p', terms: [{ caseId: id(5), from: '2026-12-25', to: '2026-12-26' }] } };
 
 /** What the API answers when all is well, by the beginning of what it is asked. */
 const usual: [asked: string, body: unknown][] = [
+  ['GET /calendar/2026/draft', draft],
   ['GET /calendar', { version: 1, toBeConfirmed: true, days: [] }],
   ['PUT /calendar', draft],
   ['POST /calendar', { version: 2, toBeConfirmed: true, days: [] }],
-  [`GET /complaints/${id(5)}`, { id: id(5), number: 'CM-2026-000001', dueOn: '2026-12-25' }],
+  [`GET /complaints/${id(5)}`, complaint],
   ['POST /rosters', { id: id(2) }],
   [
     'GET /rosters',
@@ -85,7 +88,13 @@ describe('a story that goes otherwise', () => {
       { complaintId: id(5), number: 'CM', status: 'closed', outcome: 'dismissed', dueOn: '2026-12-25' },
       'the complaint is',
     ],
-    ['move_day', '18-moved-day', 'PUT /calendar', { changes: { preview: 'p', terms: [] } }, 'preview does not say'],
+    [
+      'move_day',
+      '18-moved-day',
+      'GET /calendar/2026/draft',
+      { changes: { preview: 'p', terms: [] } },
+      'preview does not say',
+    ],
     ['move_day', '18-moved-day', 'POST /calendar', { version: 1, toBeConfirmed: true, days: [] }, 'version'],
   ];
 
@@ -133,6 +142,24 @@ describe('a story that goes otherwise', () => {
       expect(await difference(actOf(played, name), play)).to.include(says);
     });
   }
+
+  it('goes on where a preview has become another one meanwhile', async () => {
+    const { play, sample } = playOf('18-moved-day', []);
+    const call = play.http.call.bind(play.http);
+    let releases = 0;
+    let dueOn = '2026-12-25';
+    play.deps.http.call = (asked) => {
+      if (asked.path.startsWith('/complaints/'))
+        return Promise.resolve({ status: 200, body: { ...complaint, dueOn }, etag: '' });
+      if (!asked.path.endsWith('/release')) return call(asked);
+      releases += 1;
+      if (releases === 1) return Promise.reject(new RefusedError(asked, 412, undefined));
+      dueOn = '2026-12-26';
+      return call(asked);
+    };
+    expect(await difference(actOf(sample, 'move_day'), play)).to.equal('nothing differs');
+    expect(releases).to.equal(2);
+  });
 
   it('is one that failed where no mail comes, or one that names what is restricted', async () => {
     const name = '15-removed';
