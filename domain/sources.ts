@@ -57,7 +57,8 @@ export function isLate(forwardBy: number | null, at: number): boolean {
   return forwardBy !== null && forwardBy <= at;
 }
 
-const shortestMinutes = 60;
+/** The pace of reminding where the clock has run out already. */
+const minutesOnceLate = 60;
 
 /**
  * The terms of a review that has so many minutes left until it has to be carried on: half-way there the reviewer is reminded, at three quarters
@@ -65,11 +66,12 @@ const shortestMinutes = 60;
  * however late it is. None of it decides anything.
  */
 export function termsWithin(terms: ReviewTerms, minutesLeft: number): ReviewTerms {
-  const whole = Math.max(minutesLeft, shortestMinutes);
+  const whole = minutesLeft > 0 ? Math.max(minutesLeft, 1) : minutesOnceLate;
   return {
     remindAfter: Math.min(terms.remindAfter, whole / 2),
     reassignAfter: Math.min(terms.reassignAfter, (whole * 3) / 4),
     escalateAfter: Math.min(terms.escalateAfter, whole),
-    repeatEvery: Math.min(terms.repeatEvery, whole),
+    // Of what was left when it changed hands nothing is left by then.
+    repeatEvery: Math.min(terms.repeatEvery, Math.max(whole, minutesOnceLate)),
   };
 }

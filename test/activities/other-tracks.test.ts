@@ -123,6 +123,23 @@ describe('A notice of another track', () => {
     expect(await table.alerts(id)).to.deep.equal(['review_overdue', 'review_overdue']);
   });
 
+  it('is told on at the end of its own hour when it changes hands twenty minutes before', async () => {
+    const { id } = await inReview();
+    table.clock.at = start + 40 * minute;
+    await table.onNotice(id, 'handover', supervisor!, { to: reviewer!.accountId, reason: 'x' });
+    const steps: unknown[] = [];
+    for (const after of [50, 55, 60]) {
+      table.clock.at = start + after * minute;
+      await respondToSilence(table.deps, id);
+      steps.push([(await table.audit(id)).at(-1)?.kind, (await rowOf(id))?.overdue]);
+    }
+    expect(steps).to.deep.equal([
+      ['remind', false],
+      ['reassign', false],
+      ['escalate', true],
+    ]);
+  });
+
   it('is confirmed fact by fact by a named person, and never rejected, not by a sheet from before either', async () => {
     const { id, factIds } = await inReview();
     const refused = await writeSheet(table, reviewer!, id, [

@@ -33,6 +33,14 @@ describe('The source of a notice', () => {
     expect(termsWithin(urgent, 60)).to.deep.equal(urgent);
   });
 
+  it('keeps the end of its clock when it changes hands shortly before it', () => {
+    expect(termsWithin(kind, 20)).to.deep.equal({
+      ...{ remindAfter: 10, reassignAfter: 15, escalateAfter: 20, repeatEvery: 60 },
+    });
+    const atLast = [0, 1, 2].map((stage) => stepDueAt(termsWithin(kind, 0.01), 0, stage));
+    expect(atLast, 'a minute at the least').to.deep.equal([30_000, 45_000, 60_000]);
+  });
+
   it('is reminded of in steps, and not all at once, when its clock has run out before anybody had it', () => {
     const terms = termsWithin(kind, -500);
     const steps = [0, 1, 2, 3, 4].map((stage) => stepDueAt(terms, 0, stage) / 60_000);
