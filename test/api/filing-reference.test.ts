@@ -16,7 +16,7 @@ describe('reference data', () => {
     for (const [path, count] of [
       ['/violation-kinds', 24],
       ['/bodies', 22],
-      ['/verdict-reasons', 9],
+      ['/verdict-reasons', 10],
       ['/return-reasons', 7],
     ] as const) {
       const entries = await read(path);
