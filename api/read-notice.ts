@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { DraftFact } from '../db/draft-facts.js';
 import type { DraftHead } from '../db/drafts.js';
+import type { NoticeAtHand } from '../db/notice-subjects.js';
 import { isListed } from '../db/reference-views.js';
 import { platformsToday } from '../db/reference-lookups.js';
 import { almatyDay } from '../domain/almaty.js';
@@ -74,6 +75,18 @@ export async function readHead(tx: Knex, clock: Clock, given: Omit<GivenNotice, 
     ...(necessity === undefined ? {} : { necessity }),
     ...(externalReference === undefined ? {} : { externalReference }),
   };
+}
+
+/**
+ * A notice that has its number stays on its track, also when it comes back completed: nobody leaves clause 11 by it.
+ * @throws Problem *invalid*
+ */
+export function refuseOtherTrack(
+  { number, source }: Pick<NoticeAtHand, 'number' | 'source'>,
+  given: Pick<GivenNotice, 'source'>,
+): void {
+  if (number === null || (given.source ?? 'notice') === source) return;
+  throw invalid([{ pointer: '#/source', code: 'source_is_settled' }]);
 }
 
 /** Throws *too-large* if there are more rows than a notice may have. */

@@ -1,11 +1,13 @@
 import type { Knex } from 'knex';
 import type { NoticeSubject } from '../domain/capabilities.js';
 import type { NoticeStatus } from '../domain/notice-status.js';
+import type { NoticeSource } from '../domain/sources.js';
 import { offRosterFor } from './rosters.js';
 
 /** A notice as the capability table sees it, with what an answer about it names. */
 export interface NoticeAtHand extends NoticeSubject {
   id: string;
+  source: NoticeSource;
   number: string | null;
   revision: number;
   sheetVersion: number;
@@ -20,6 +22,7 @@ interface SubjectRow {
   released_by: string | null;
   reviewer_id: string | null;
   opinion_by: 'reviewer' | 'supervisor' | null;
+  source: NoticeSource;
   number: string | null;
   revision: number;
   sheet_version: number;
@@ -36,6 +39,7 @@ const columns = [
   'released_by',
   'reviewer_id',
   'opinion_by',
+  'source',
   'number',
   'revision',
   'sheet_version',
@@ -81,6 +85,7 @@ function toNoticeAtHand(row: SubjectRow, hardStopPending: boolean): NoticeAtHand
     opinionBy: row.opinion_by,
     number: row.number,
     revision: row.revision,
+    source: row.source,
     sheetVersion: row.sheet_version,
     hardStopPending,
     offRoster: row.off_roster,

@@ -8,7 +8,7 @@ import { id } from '../fields.js';
 import { newNotice, noticeBytesAtMost, writtenNotice } from '../notice-requests.js';
 import { noticeSchema } from '../notice-view.js';
 import { Problem } from '../problem.js';
-import { readFacts, readHead, refuseTooManyRows } from '../read-notice.js';
+import { readFacts, readHead, refuseOtherTrack, refuseTooManyRows } from '../read-notice.js';
 import { lockForReview } from '../review-case.js';
 import { created, defineRoute, noContent, ok } from '../route.js';
 import type { Route } from '../route.js';
@@ -86,6 +86,7 @@ export const noticeRoutes: Route[] = [
         asActor(async (tx) => {
           const { notice } = await lockForReview(tx, actor, 'edit', params.id);
           requireMatch(notice.revision);
+          refuseOtherTrack(notice, body);
           const head = await readHead(tx, clock, body);
           const facts = await readFacts(tx, clock, body.facts, {
             factIds: new Set(await factIdsOf(tx, notice.id)),

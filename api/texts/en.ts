@@ -181,6 +181,7 @@ export const en = {
     required_for_this_source: 'Name the act on which this track rests: its number and day',
     not_for_this_source: 'An ordinary notice carries no act of another track',
     not_a_source_of_this_body: 'This body may not file on this track',
+    source_is_settled: 'It has its number: a notice stays on its track',
     not_rejectable: 'On this track nothing is rejected: confirm it, or return the notice to be completed',
     only_for_other_tracks: 'Only on other tracks than ordinary notices',
     required_when_wider_than_a_page: 'State why anything wider than a page is necessary',

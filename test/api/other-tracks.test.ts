@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { asActor } from '../../db/as-actor.js';
 import { withApp } from '../support/app.js';
 import { itemsOf, pageFact, withFilingDesk } from '../support/filing-desk.js';
 import { head as ordinary } from '../support/filing-desk.js';
@@ -39,6 +40,50 @@ describe('Notices of other tracks', () => {
     expect(await tried({ source: 'prosecutor' }, prosecutor)).to.deep.equal(['#/sourceAct required_for_this_source']);
     expect(await tried({ source: 'notice', sourceAct }, prosecutor)).to.deep.equal(['#/sourceAct not_for_this_source']);
     expect(await tried({ source: 'notice' }, prosecutor)).to.deep.equal([]);
+  });
+
+  it('stay on their track once they have their number, and so do ordinary ones', async () => {
+    const returned = async (more: object) => {
+      const draft = await desk.ready([pageFact()], { ...ordinary, ...more }, prosecutor);
+      expect((await desk.submit(draft.id, {}, prosecutor)).status).to.equal(200);
+      const { db } = app.database;
+      await db('notices')
+        .where({ id: draft.id })
+        .update({ status: 'returned', number: `2026-${draft.id.slice(-6)}` });
+      const put = async (body: object) => {
+        const { headers } = await app.call(prosecutor, `GET /notices/${draft.id}`);
+        const facts = [pageFact()];
+        const ifMatch = headers.get('etag') ?? '';
+        return app.call(prosecutor, `PUT /notices/${draft.id}`, { ifMatch, body: { ...ordinary, ...body, facts } });
+      };
+      return put;
+    };
+    const plain = await returned({});
+    const settled = '#/source source_is_settled';
+    expect(fieldsOf(await plain({ source: 'prosecutor', sourceAct }))).to.deep.equal([settled]);
+    expect((await plain({})).status).to.equal(200);
+    const track = await returned({ source: 'prosecutor', sourceAct });
+    expect(fieldsOf(await track({}))).to.deep.equal([settled]);
+    const completed = { source: 'prosecutor', sourceAct: { ...sourceAct, number: '7-12-27' } };
+    expect((await track(completed)).body).to.deep.include(completed);
+  });
+
+  it('stay on it in the database too, whoever reviews them', async () => {
+    const reviewer = await person(app.database.db, { roles: ['reviewer'] });
+    const { id } = await table.notice();
+    const how = (tried: Promise<unknown>) =>
+      tried.then(
+        () => 'it was done',
+        (error: unknown) => (error as Error).message,
+      );
+    const settled = 'the track of this notice is settled';
+    const changed = (change: object) =>
+      how(asActor(app.database.as.api, reviewer, (tx) => tx('notices').where({ id }).update(change)));
+    expect(await changed({ source: 'tax', source_act: JSON.stringify(sourceAct) })).to.include(settled);
+    expect(await changed({ source_act: JSON.stringify(sourceAct) })).to.include(settled);
+    await app.database.db('notices').where({ id }).update({ status: 'returned' });
+    const asOwner = app.database.db('notices').where({ id }).update({ source: 'tax' });
+    expect(await how(asOwner)).to.include(settled);
   });
 
   it('are confirmed or returned to be completed, never rejected; the prescription names their act', async () => {
