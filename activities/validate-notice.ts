@@ -33,7 +33,7 @@ export async function validateNotice(deps: CaseDeps, noticeId: string): Promise<
       ...gradeAgain(content, { platforms: await platformsToday(tx, deps.clock) }),
       ...(await brokenEvidence(deps, tx, content)),
       ...(await missingRight(deps, tx, notice)),
-      ...((await mayUseSource(tx, deps.clock, notice)) ? [] : [notYourSource]),
+      ...((await mayUseSource(tx, notice, notice.submittedAt ?? deps.clock.now())) ? [] : [notYourSource]),
     ];
     const duplicates = await duplicateFacts(tx, noticeId);
     const validated = await moveNotice(tx, deps.clock, notice, 'validation', {

@@ -33,7 +33,7 @@ export async function completenessGate(
     // The filer sees here what validation would return to him.
     ...gradeAgain(content, await locatorReference(tx, clock)),
     ...(await noLongerListed(tx, clock, content)),
-    ...((await mayUseSource(tx, clock, { source: content.source ?? 'notice', bodyCode })) ? [] : [notYourSource]),
+    ...((await mayUseSource(tx, { source: content.source ?? 'notice', bodyCode }, clock.now())) ? [] : [notYourSource]),
     ...(isScanning ? notScanned(content, await unscannedIdsOf(tx, noticeId)) : []),
     ...(attestation === undefined
       ? [{ pointer: '#/attestation', code: 'required' }]

@@ -6,28 +6,25 @@ import type { Notice } from './notices.js';
 import { referenceList } from './reference-views.js';
 import { endTerm, runningTerm, startTerm } from './working-terms.js';
 
-/** What today's reference list says of a source. Throws if it is not in the list: then nobody may use it, and nobody knows its clock. */
-export async function sourceTerms(db: Knex, clock: Clock, source: NoticeSource): Promise<SourceTerms> {
-  const listed = await referenceList(db, 'notice_sources', almatyDay(clock.now()));
-  const entry = listed.find(({ code }) => code === source);
-  if (entry === undefined) throw new Error(`The source ${source} is not in force`);
-  return entry.data;
+/** What the reference list said of a source on the day of a moment (milliseconds since the epoch); undefined where it was not in the list: nobody might use it. */
+async function termsOf(db: Knex, source: NoticeSource, at: number): Promise<SourceTerms | undefined> {
+  const listed = await referenceList(db, 'notice_sources', almatyDay(at));
+  return listed.find(({ code }) => code === source)?.data;
 }
 
-/** Whether a body may file on this track: only those that the reference list names. */
+/** Whether a body might file on this track on the day of a moment (milliseconds since the epoch): only those that the reference list names. */
 export async function mayUseSource(
   db: Knex,
-  clock: Clock,
   { source, bodyCode }: { source: NoticeSource; bodyCode: string },
+  at: number,
 ): Promise<boolean> {
-  const listed = await referenceList(db, 'notice_sources', almatyDay(clock.now()));
-  const terms: SourceTerms | undefined = listed.find(({ code }) => code === source)?.data;
+  const terms = await termsOf(db, source, at);
   return terms !== undefined && (terms.bodies?.includes(bodyCode) ?? true);
 }
 
 /**
  * Starts the clock of a notice of another track as it is registered: by when it has to be carried on. A term in working days is counted again when
- * the calendar changes. Null for ordinary notices: the Rules set no term.
+ * the calendar changes. Null for ordinary notices, for which the Rules set no term, and for a source that was not in the list: validation returns it.
  * @param submittedAt milliseconds since the epoch
  */
 export async function startForwarding(
@@ -37,7 +34,7 @@ export async function startForwarding(
   submittedAt: number,
 ): Promise<Date | null> {
   if (source === 'notice') return null;
-  const { within } = await sourceTerms(tx, clock, source);
+  const within = (await termsOf(tx, source, submittedAt))?.within;
   if (within === undefined) return null;
   if ('minutes' in within) return new Date(submittedAt + within.minutes * 60_000);
   const term = { caseId: id, kind: 'forwarding', workflowId: null, days: within.workingDays } as const;

@@ -25,6 +25,7 @@ export interface Notice extends NoticeSubject {
   splitFrom: string | null;
   parts: number;
   submissionActId: string | null;
+  submittedAt: number | null;
   reviewSince: number | null;
   reviewStage: number;
   dueAt: number | null;
@@ -76,6 +77,7 @@ interface NoticeRow {
   split_from: string | null;
   parts: number;
   submission_act_id: string | null;
+  submitted_at: Date | null;
   reviewer_id: string | null;
   review_since: Date | null;
   review_stage: number;
@@ -105,6 +107,7 @@ const columns = [
   'split_from',
   'parts',
   'submission_act_id',
+  'submitted_at',
   'reviewer_id',
   'review_since',
   'review_stage',
@@ -191,6 +194,7 @@ function toNotice(row: Pick<NoticeRow, (typeof columns)[number]>): Notice {
     splitFrom: row.split_from,
     parts: row.parts,
     submissionActId: row.submission_act_id,
+    submittedAt: row.submitted_at?.getTime() ?? null,
     reviewerId: row.reviewer_id,
     reviewSince: row.review_since?.getTime() ?? null,
     reviewStage: row.review_stage,

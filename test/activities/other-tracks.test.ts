@@ -49,8 +49,8 @@ describe('A notice of another track', () => {
     table.database.db<Row>('notices').where({ id }).first('forward_by', 'overdue', 'status', 'missing');
   const nobody = { workflow: { getHandle: () => undefined } } as unknown as Client;
 
-  /** Registered at `start`. */
-  async function registered(source: Track, bodyCode: string = bodies[source]): Promise<string> {
+  /** Received at `start`, and registered some milliseconds later. */
+  async function registered(source: Track, bodyCode: string = bodies[source], later = 0): Promise<string> {
     const { db } = table.database;
     const filer = officers.get(bodyCode)!;
     const { id } = await noticeInReview(db, {
@@ -58,6 +58,7 @@ describe('A notice of another track', () => {
     });
     const message = await table.send('submission', filer, {}, { caseId: id, noticeId: id });
     await db('notices').where({ id }).update({ number: null, submission_act_id: message.actId });
+    table.clock.at += later;
     await applyNoticeAct(table.deps, id, message);
     return id;
   }
@@ -101,6 +102,28 @@ describe('A notice of another track', () => {
     const row = await rowOf(id);
     expect(row?.status).to.equal('returned');
     expect(row?.missing).to.deep.include({ pointer: '#/source', code: 'not_a_source_of_this_body' });
+  });
+
+  it('goes back when its track has left the list, and by the list of the day of its submission', async () => {
+    const listed = table.database.db('reference_entries').where({ list: 'notice_sources', code: 'urgent' });
+    const ended = async (validTo: string, later?: number) => {
+      await listed.clone().update({ valid_to: validTo });
+      const id = await registered('urgent', bodies.urgent, later);
+      await validateNotice(table.deps, id);
+      return rowOf(id);
+    };
+    const day = 24 * 60 * minute;
+    try {
+      const gone = await ended('2026-06-30');
+      expect([gone?.status, gone?.forward_by]).to.deep.equal(['returned', null]);
+      expect(gone?.missing).to.deep.include({ pointer: '#/source', code: 'not_a_source_of_this_body' });
+      // Received on the last day, and come to on the next one.
+      const last = await ended('2026-07-01', day);
+      expect(last?.forward_by).to.deep.equal(new Date(start + day));
+      expect(JSON.stringify(last?.missing)).to.not.include('#/source');
+    } finally {
+      await listed.clone().update({ valid_to: null });
+    }
   });
 
   it('is decided by nobody’s silence: reminded at half an hour, given on, and told on when the hour is over', async () => {
