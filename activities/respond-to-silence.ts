@@ -8,9 +8,9 @@ import { reviewTermsOf } from '../db/reviewers.js';
 import { escalateTask, openTask, reassignTask, remindOfTask } from '../db/tasks.js';
 import type { NoticeState } from '../domain/cases.js';
 import { canHappen } from '../domain/notice-status.js';
-import { nextStepDueAt, opinionStepAt, stepAt } from '../domain/review-terms.js';
+import { opinionStepAt, stepAt } from '../domain/review-terms.js';
 import type { SilenceStep } from '../domain/review-terms.js';
-import { isLate } from '../domain/sources.js';
+import { isLate, nextStepWithin } from '../domain/sources.js';
 import { standing } from './apply-notice-act.js';
 import { findReviewer } from './assign.js';
 import type { CaseDeps } from './deps.js';
@@ -26,7 +26,8 @@ export async function respondToSilence(deps: CaseDeps, noticeId: string): Promis
     const stage = notice.reviewStage + 1;
     const now = deps.clock.now();
     const since = notice.reviewSince ?? now;
-    const dueAt = nextStepDueAt(await reviewTermsOf(tx, deps.clock, notice, since), since, stage, now);
+    const terms = await reviewTermsOf(tx, deps.clock, notice, since);
+    const dueAt = nextStepWithin(terms, { since, stage, now, forwardBy: notice.forwardBy });
     const reviewerId = await takeStep(deps, tx, notice, step, dueAt);
     const moved = await moveNotice(tx, deps.clock, notice, 'silence', {
       reviewer_id: reviewerId,

@@ -1,3 +1,4 @@
+import { nextStepDueAt } from './review-terms.js';
 import type { ReviewTerms } from './review-terms.js';
 
 /**
@@ -74,4 +75,17 @@ export function termsWithin(terms: ReviewTerms, minutesLeft: number): ReviewTerm
     // Of what was left when it changed hands nothing is left by then.
     repeatEvery: Math.min(terms.repeatEvery, Math.max(whole, minutesOnceLate)),
   };
+}
+
+/**
+ * When the step after one taken at `now` is due (`nextStepDueAt`), in milliseconds since the epoch. On another track one comes at the end of the
+ * clock at the latest: it is overdue from then on. Afterwards the pace is counted from there.
+ */
+export function nextStepWithin(
+  terms: ReviewTerms,
+  { since, stage, now, forwardBy }: { since: number; stage: number; now: number; forwardBy: number | null },
+): number {
+  const dueAt = nextStepDueAt(terms, since, stage, now);
+  if (forwardBy === null) return dueAt;
+  return Math.min(dueAt, now < forwardBy ? forwardBy : now + terms.repeatEvery * 60_000);
 }

@@ -146,6 +146,32 @@ describe('A notice of another track', () => {
     expect(await table.alerts(id)).to.deep.equal(['review_overdue', 'review_overdue']);
   });
 
+  it('is overdue from the end of its clock on, though its next reminder would come later', async () => {
+    const { id } = await noticeInReview(table.database.db, {
+      ...{ filerId: officers.get('FINANCE')!.accountId, bodyCode: 'FINANCE', facts: [somePage()] },
+      track: { source: 'tax', forwardBy: start + 80 * 60 * minute },
+    });
+    await table.onNotice(id, 'handover', supervisor!, { to: reviewer!.accountId, reason: 'x' });
+    const steps: unknown[] = [];
+    for (
+      let at = (await table.state(id)).dueAt!;
+      at <= start + 130 * 60 * minute;
+      at = (await table.state(id)).dueAt!
+    ) {
+      table.clock.at = at;
+      await respondToSilence(table.deps, id);
+      steps.push([(at - start) / 60 / minute, (await rowOf(id))?.overdue]);
+    }
+    expect(steps).to.deep.equal([
+      [24, false],
+      [48, false],
+      [72, false],
+      [80, true],
+      [104, true],
+      [128, true],
+    ]);
+  });
+
   it('is told on at the end of its own hour when it changes hands twenty minutes before', async () => {
     const { id } = await inReview();
     table.clock.at = start + 40 * minute;
