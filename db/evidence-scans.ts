@@ -2,6 +2,8 @@ import type { Knex } from 'knex';
 import type { Clock } from '../domain/clock.js';
 import { recordEvent } from './audit.js';
 import { lockNotice } from './notices.js';
+import { notify } from './notifications.js';
+import { closeTasks } from './tasks.js';
 
 /** Hashes of files that still wait to be scanned, in no order: one that never gets an answer must not keep others waiting. */
 export async function unscannedFiles(db: Knex, atMost: number): Promise<string[]> {
@@ -33,6 +35,9 @@ export async function markClean(db: Knex, clock: Clock, sha256: string): Promise
     .update({ document: db.raw(`document || '{"scan": "clean"}'`) });
 }
 
+/** What others made of a document goes with it. */
+const nothingFound = { report: null, checked_at: null, reading: null, compared_by: null, compared_at: null };
+
 /**
  * Takes an infected file out of every notice and letter in which it waits, on record there; such a letter is entered anew. Gives whether nothing names
  * the file any more.
@@ -52,11 +57,16 @@ export async function removeInfected(
     const removed = await tx('evidence')
       .where({ ...waiting, notice_id: caseId })
       .delete<{ id: string }[]>(['id']);
-    const emptied: { id: string }[] = await letters
+    const emptied: { id: string; entered_by: string }[] = await letters
       .clone()
       .where({ notice_id: caseId })
-      .update({ document: null, status: 'entry', report: null, checked_at: null })
-      .returning('id');
+      .update({ document: null, status: 'entry', ...nothingFound })
+      .returning(['id', 'entered_by']);
+    for (const { entered_by: accountId } of emptied) {
+      await closeTasks(tx, clock, { subjectId: caseId, kinds: ['edms_release'] });
+      const href = `/api/v1/edms-intakes/${caseId}`;
+      await notify(tx, clock, { event: 'edms_document_removed', to: { accountId }, caseId, href });
+    }
     const gone = [
       ...removed.map(({ id: evidenceId }) => ({ evidenceId })),
       ...emptied.map(({ id: letterId }) => ({ letterId })),

@@ -20,9 +20,9 @@ export async function reopenFacts(
     .where({ id: noticeId })
     .update({ parts: parts + 1 });
   await tx.raw(
-    `insert into notices (id, status, channel, source, source_act, body_code, filer_id, violation_kind, norm, court_act, necessity, attestation,
+    `insert into notices (id, status, channel, released_by, source, source_act, body_code, filer_id, violation_kind, norm, court_act, necessity, attestation,
                           number, year, serial, split_from, submission_act_id, submitted_at, created_at, updated_at)
-     select ?, 'in_review', channel, source, source_act, body_code, filer_id, violation_kind, norm, court_act, necessity, attestation,
+     select ?, 'in_review', channel, released_by, source, source_act, body_code, filer_id, violation_kind, norm, court_act, necessity, attestation,
             ?, year, serial, id, submission_act_id, submitted_at, created_at, ?
        from notices where id = ?`,
     [partId, partNumber(number ?? '', parts + 1), new Date(at), noticeId],

@@ -25,6 +25,7 @@ export const notificationEvents = {
   inactivity_report_ready: 'daily',
   edms_intake_to_release: 'at_once',
   edms_intake_answered: 'daily',
+  edms_document_removed: 'at_once',
   restoration_check_asked: 'at_once',
   restoration_check_overdue: 'at_once',
   restriction_lifted: 'daily',

@@ -1,5 +1,6 @@
 import { contestedRejection } from '../../db/contested.js';
 import type { Complainant } from '../../db/complaints.js';
+import { startOfAlmatyDay } from '../../domain/almaty.js';
 import { may } from '../../domain/capabilities.js';
 import type { Language } from '../../domain/roles.js';
 import { ActRefusedError, refuseUnlessAllowed } from '../act-refused.js';
@@ -19,6 +20,8 @@ export type LodgedComplaint =
       locator?: string;
       statement: string;
       knownOn?: string;
+      /** The Almaty day on which the letter came; the day of its entry if left out. */
+      receivedOn?: string;
     };
 
 /** Opens a complaint. What an owner names is taken as he names it; a body names a notice of its own. */
@@ -40,12 +43,13 @@ export async function lodge(context: ComplaintActContext): Promise<AppliedCompla
     return { complaint: opened, result: toResult(opened), noted: { facts: contested.factIds.length } };
   }
   refuseUnlessAllowed(may(actor, 'complaint.enter'));
-  const { complainant, against, locator, knownOn } = lodged;
+  const { complainant, against, locator, knownOn, receivedOn } = lodged;
   const contested = await contestedByOwner(tx, deps.clock, lodged);
   const opened = await registerComplaint(deps, tx, {
     ...{ ...common, channel: 'registrar', ground: 'prescription', complainant, against, contested },
     ...(locator === undefined ? {} : { locator }),
     ...(knownOn === undefined ? {} : { knownOn }),
+    ...(receivedOn === undefined ? {} : { receivedAt: Math.min(act.receivedAt, startOfAlmatyDay(receivedOn)) }),
   });
   return { complaint: opened, result: toResult(opened), noted: { facts: contested?.factIds.length ?? 0 } };
 }

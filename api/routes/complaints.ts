@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { findComplaint, listComplaints } from '../../db/complaint-views.js';
 import { contestedRejection } from '../../db/contested.js';
 import { findNoticeAtHand } from '../../db/notice-subjects.js';
+import { almatyDay } from '../../domain/almaty.js';
 import { complaintChannels, complaintOutcomes, complaintStatuses } from '../../domain/complaint-status.js';
 import { languages } from '../../domain/roles.js';
 import { actAnswers, performAct } from '../acts.js';
@@ -88,15 +89,21 @@ export const complaintRoutes: Route[] = [
         address: line(500).optional(),
       }),
       language: z.enum(languages),
+      receivedOn: day.optional().describe('When the letter came, from which its term runs; today if left out'),
       ...ownersComplaint,
     }),
     idempotent: true,
     answers: actAnswers(complaintActed),
-    handler: (context) =>
-      performAct(context, {
-        ...{ kind: 'complaint_lodging', caseId: newCase(context), payload: { form: 'owner', ...context.body } },
+    handler(context) {
+      const { body, services } = context;
+      if ((body.receivedOn ?? '') > almatyDay(services.clock.now())) {
+        throw invalid([{ pointer: '#/receivedOn', code: 'not_yet' }]);
+      }
+      return performAct(context, {
+        ...{ kind: 'complaint_lodging', caseId: newCase(context), payload: { form: 'owner', ...body } },
         check: () => Promise.resolve(),
-      }),
+      });
+    },
   }),
   defineRoute({
     method: 'post',

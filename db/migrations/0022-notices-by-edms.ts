@@ -142,7 +142,7 @@ export async function up(db: Knex): Promise<void> {
       .join('')}
     grant insert on edms_answers to habarlama_worker;
     -- What was found in a document that had to wait for the scanner.
-    grant update (document, status, report, checked_at) on edms_letters to habarlama_worker;
+    grant update (document, status, report, checked_at, reading, compared_by, compared_at) on edms_letters to habarlama_worker;
     create policy api_insert on edms_letters for insert to habarlama_api
       with check (entered_by = ${me} and status = 'entry' and compared_by is null and released_by is null and ${ofMyDraft('notice_id')});
     create policy api_update on edms_letters for update to habarlama_api using (${registrar} and released_at is null)

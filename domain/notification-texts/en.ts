@@ -23,6 +23,8 @@ export const en: NotificationTexts = {
     inactivity_report_ready: 'The list of inactive accounts is ready: {{number}}',
     edms_intake_to_release: 'A notice that came by the EDMS waits to be compared and released',
     edms_intake_answered: 'A notice that came by the EDMS was answered: {{number}}',
+    edms_document_removed:
+      'A scanner found something in the document of a letter: it was removed, and the letter is to be entered anew',
     restoration_check_asked: 'A removal waits to be checked by {{day}}: {{number}}',
     restoration_check_overdue: 'The check of a removal is overdue: {{number}}',
     restriction_lifted: 'A restriction was lifted: {{number}}',

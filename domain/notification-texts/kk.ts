@@ -23,6 +23,7 @@ export const kk: NotificationTexts = {
     inactivity_report_ready: 'Белсенді емес есептік жазбалар тізімі дайын: {{number}}',
     edms_intake_to_release: 'ЭҚАЖ арқылы келген хабарлама салыстыруды және қарауға беруді күтуде',
     edms_intake_answered: 'ЭҚАЖ арқылы келген хабарламаға жауап берілді: {{number}}',
+    edms_document_removed: 'Сканер хат құжатынан қауіп тапты: құжат алынып тасталды, хатты қайта енгізу қажет',
     restoration_check_asked: 'Жойылғанын {{day}} дейін тексеру қажет: {{number}}',
     restoration_check_overdue: 'Жойылғанын тексеру мерзімі өтіп кетті: {{number}}',
     restriction_lifted: 'Шектеу алынды: {{number}}',

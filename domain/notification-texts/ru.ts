@@ -23,6 +23,7 @@ export const ru: NotificationTexts = {
     inactivity_report_ready: 'Список неактивных учётных записей готов: {{number}}',
     edms_intake_to_release: 'Уведомление, поступившее по СЭД, ждёт сверки и передачи на рассмотрение',
     edms_intake_answered: 'На уведомление, поступившее по СЭД, дан ответ: {{number}}',
+    edms_document_removed: 'Сканер нашёл угрозу в документе письма: документ удалён, письмо нужно внести заново',
     restoration_check_asked: 'Удаление нужно проверить до {{day}}: {{number}}',
     restoration_check_overdue: 'Проверка удаления просрочена: {{number}}',
     restriction_lifted: 'Ограничение снято: {{number}}',

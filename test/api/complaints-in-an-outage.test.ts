@@ -4,7 +4,7 @@ import { sweep } from '../../acts/sweeper.js';
 import { withApp } from '../support/app.js';
 import { complaintTable, statement } from '../support/complaint-table.js';
 import type { Json } from '../support/http-client.js';
-import { withReviewTable } from '../support/review-table.js';
+import { fieldsOf, withReviewTable } from '../support/review-table.js';
 
 describe('complaints that come while our engine is away', function () {
   this.timeout(20_000);
@@ -70,5 +70,15 @@ describe('complaints that come while our engine is away', function () {
       const [complaint] = listed.body['items'] as Json[];
       isOfTheYearBefore(await read(String(complaint?.['id'])));
     }
+  });
+
+  it('on paper count from the day on which the letter came, whenever it is entered', async () => {
+    const { number } = await restricted();
+    app.clock.at = back;
+    const entered = await enter(number, { receivedOn: '2026-12-30' });
+    const complaint = await read(String(entered.body['complaintId']));
+    isOfTheYearBefore({ ...complaint, lodgedAt: inTime.lodgedAt });
+    expect(complaint['lodgedAt']).to.equal('2026-12-29T19:00:00.000Z');
+    expect(fieldsOf(await enter(number, { receivedOn: '2027-01-06' }))).to.deep.equal(['#/receivedOn not_yet']);
   });
 });

@@ -226,6 +226,11 @@ describe('the answer to a letter that came by the EDMS', () => {
     const upheld = { outcome: 'upheld', reasons: 'It is' };
     const { body } = await app.call(supervisor, `${complaint}/decision`, { body: upheld });
     const part = String(body['reopenedAs']);
+    const ofFilingSide = await app.database
+      .db('notices')
+      .where({ id: part })
+      .first<{ released_by: string }>('released_by');
+    expect(ofFilingSide.released_by).to.equal(filing.cast.registrar2);
     const opened = await filing.read(part, auditor);
     const [fact] = opened['facts'] as Json[];
     const { id: reviewer } = opened['reviewer'] as { id: string };

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { scanAgain } from '../../acts/scan-again.js';
+import { openTask } from '../../db/tasks.js';
 import type { ScanVerdict } from '../../domain/scanning.js';
 import { withApp } from '../support/app.js';
 import { TrustedAuthority, withEdmsDesk } from '../support/edms-desk.js';
@@ -44,12 +45,18 @@ describe('the document of a letter that came by the EDMS while the scanner was a
 
   it('is taken out of its letter, on record, where malware is found in it', async () => {
     const { id } = await whileAway();
+    // Handed over before it had to wait: whoever reads it meanwhile finds no task and no reading left.
+    await app.database.db('edms_letters').where({ notice_id: id }).update({ status: 'comparison' });
+    await openTask(app.database.db, app.clock, { kind: 'edms_release', subjectId: id, role: 'registrar' });
     says = { found: 'infected', signature: 'Eicar' };
     await scan();
     expect(await desk.read(id))
       .to.include({ status: 'entry' })
       .and.not.have.property('document');
     expect((await filing.audit(id)).at(-1)).to.equal('evidence_removed');
+    const told = { account_id: filing.cast.registrar, event: 'edms_document_removed' };
+    expect(await app.database.db('notifications').where(told)).to.have.length(1);
+    expect(await app.database.db('tasks').where({ subject_id: id, closed_at: null })).to.deep.equal([]);
     says = { found: 'clean' };
     await desk.signed(id);
     expect((await enter(id)).status).to.equal(200);
