@@ -38,9 +38,9 @@ export const documentCorrectionRoutes: Route[] = [
     operationId: 'correctDocument',
     capability: 'document.correction',
     tag: 'Paper',
-    summary: 'Correct a clerical error by a further act, which those who were told of the first are told of',
+    summary: 'Correct a clerical error by a further act, which the accounts that were told of the first are told of',
     description:
-      'Nothing that was decided is a clerical error: addresses, verdicts, reasons, norms, terms and outcomes are 422 `not_clerical`. Recipients have a corrected copy where it concerns them.',
+      'Nothing that was decided is a clerical error: addresses, verdicts, reasons, norms, terms and outcomes are 422 `not_clerical`. Recipients have a corrected copy where it concerns them. A corrected EDMS letter is not sent through the EDMS, and nobody without an account is written to.',
     params: { id },
     body: z.strictObject({ reasons: prose(4_000), fields: z.array(field).min(1).max(20) }),
     idempotent: true,
