@@ -11,8 +11,8 @@ import { action, id } from './fields.js';
 import type { ActionView } from './fields.js';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/u);
-export /** A document: number, code, how it stands, and where its prints are. */
-const documentSchema = z
+/** A document: number, code, how it stands, and where its prints are. */
+export const documentSchema = z
   .object({
     id,
     kind: z.enum(documentKinds),

@@ -6,6 +6,7 @@ import type { PaperData } from '../domain/paper.js';
 import type { Actor, FilingSide } from '../domain/roles.js';
 import { issueDocument } from './documents.js';
 import type { IssuedDocument } from './documents.js';
+import { paperOfficial } from './paper-officials.js';
 import { filingSide } from './prescriptions.js';
 import { sidesOfRestoration } from './restoration-targets.js';
 
@@ -78,9 +79,10 @@ export async function correctDocument(
   correction: { actor: Actor; reasons: string; fields: readonly CorrectedField[] },
 ): Promise<IssuedDocument[]> {
   const { actor, reasons, fields } = correction;
+  const made = { reasons, official: await paperOfficial(tx, actor.accountId) };
   const issued = await issueDocument(tx, clock, {
     ...about(document),
-    ...{ actor, corrects: document.id, data: corrected(document.data, { reasons, fields }) },
+    ...{ actor, corrects: document.id, data: corrected(document.data, { ...made, fields }) },
   });
   const { year, serial } = await numberOf(tx, issued.id);
   const copies: IssuedDocument[] = [];
@@ -91,7 +93,7 @@ export async function correctDocument(
     copies.push(
       await issueDocument(tx, clock, {
         ...{ ...about(erroneous), actor, dispatchId, corrects: erroneous.id, numbered: { year, serial, copy } },
-        data: corrected(erroneous.data, { reasons, fields: concerned }),
+        data: corrected(erroneous.data, { ...made, fields: concerned }),
       }),
     );
   }
@@ -99,10 +101,10 @@ export async function correctDocument(
 }
 
 /** Who was told of a document by the system when it was issued, or reads it as its recipient; as accounts. */
-export async function peopleToldOf(tx: Knex, documentId: string): Promise<string[]> {
+export async function peopleToldOf(tx: Knex, clock: Clock, documentId: string): Promise<string[]> {
   const { rows } = await tx.raw<{ rows: { account_id: string }[] }>(
-    'select account_id from people_told_of_document(?) as account_id order by 1',
-    [documentId],
+    'select account_id from people_told_of_document(?, ?) as account_id order by 1',
+    [documentId, new Date(clock.now())],
   );
   return rows.map(({ account_id: accountId }) => accountId);
 }

@@ -72,9 +72,12 @@ function faultOf(data: unknown, { pointer, was, becomes }: CorrectedField): Omit
 }
 
 /** The same data, corrected, which say so themselves. For fields without faults. */
-export function corrected<D>(data: D, { fields, reasons }: { fields: readonly CorrectedField[]; reasons: string }): D {
+export function corrected<D>(
+  data: D,
+  { fields, ...made }: Pick<PaperCorrection, 'official' | 'reasons'> & { fields: readonly CorrectedField[] },
+): D {
   const correction: PaperCorrection = {
-    reasons,
+    ...made,
     fields: fields.map(({ pointer, was, becomes }) => ({
       name: nameOf(pointer) ?? { kk: pointer, ru: pointer },
       ...{ was, becomes },

@@ -45,6 +45,8 @@ export interface PaperLocator {
 
 /** What a document that corrects a clerical error says of it. */
 export interface PaperCorrection {
+  /** Who corrects it. */
+  official: PaperOfficial;
   reasons: string;
   fields: { name: PaperText; was: string; becomes: string }[];
 }

@@ -45,17 +45,19 @@ export function writeNumber(
   sheet.write('P', text, { face: 'bold', after: 12 });
 }
 
-/** A heading: on the page on which that begins which it is about. */
 /** What was written wrongly, what it should be, and why it is corrected. */
-function writeCorrection(sheet: Sheet, { fields, reasons }: PaperCorrection): void {
+function writeCorrection(sheet: Sheet, { fields, reasons, official }: PaperCorrection): void {
   const list = fields.map(({ name, was, becomes }) =>
     sheet.say({ kk: `${name.kk}: «${was}» орнына «${becomes}»`, ru: `${name.ru}: вместо «${was}» — «${becomes}»` }),
   );
   writeHeading(sheet, { kk: 'Түзетілді:', ru: 'Исправлено:' });
   writeList(sheet, list, list.length > 1);
-  sheet.write('P', { kk: `Түзету себебі: ${reasons}`, ru: `Причина исправления: ${reasons}` }, { after: 12 });
+  sheet.write('P', { kk: `Түзету себебі: ${reasons}`, ru: `Причина исправления: ${reasons}` }, { after: 3 });
+  const who = [official.fullName, ...(official.post === undefined ? [] : [sheet.say(official.post)])].join(', ');
+  sheet.write('P', { kk: `Түзеткен: ${who}`, ru: `Исправил(а): ${who}` }, { after: 12 });
 }
 
+/** A heading: on the page on which that begins which it is about. */
 export function writeHeading(sheet: Sheet, text: PaperText): void {
   sheet.hold('H2', text, { face: 'bold', size: 10.5, after: 4 });
 }

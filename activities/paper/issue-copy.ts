@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 import type { Dispatch } from '../../db/dispatches.js';
+import { lockForCorrection } from '../../db/document-corrections.js';
 import { issueDocument } from '../../db/documents.js';
 import type { Clock } from '../../domain/clock.js';
-import type { InstructionData, PaperLocator, PrescriptionData } from '../../domain/paper.js';
+import type { InstructionData, PaperAddressee, PaperLocator, PrescriptionData } from '../../domain/paper.js';
 
 interface OrderOnPaper {
   year: number;
@@ -20,12 +21,9 @@ type OrderRow = OrderOnPaper & { id: string; kind: string; subject_id: string };
 export async function issueCopy(clock: Clock, tx: Knex, dispatch: Dispatch): Promise<void> {
   const { id: dispatchId, caseId, noticeId, orderId, recipientId } = dispatch;
   const kind = noticeId === null ? 'instruction' : 'prescription';
-  const whole: OrderOnPaper | undefined = await tx<OrderRow>('documents')
-    .where({ kind, subject_id: orderId })
-    // If it was corrected before this recipient had his copy, he has it of the correction.
-    .orderBy('id', 'desc')
-    .first('year', 'serial', 'body_code', 'data');
-  if (whole === undefined) return;
+  const papers = await papersOf(tx, { kind, orderId });
+  const [first, whole] = [papers[0], papers.at(-1)];
+  if (first === undefined || whole === undefined) return;
   const recipient = await tx<{ id: string; name: string }>('recipients').where({ id: recipientId }).first('name');
   // All dispatches of an order are written with it: which one this is changes no more.
   const [counted] = await tx('dispatches')
@@ -33,14 +31,37 @@ export async function issueCopy(clock: Clock, tx: Knex, dispatch: Dispatch): Pro
     .where('id', '<=', dispatchId)
     .count<{ count: string }[]>();
   const { year, serial, body_code: bodyCode } = whole;
+  // Nothing was corrected for somebody who has it for the first time, and what was for others is not his to read.
+  const { correction: _, ...said } = whole.data;
   await issueDocument(tx, clock, {
     ...{ kind, caseId, dispatchId, subjectId: dispatchId, ...(bodyCode === null ? {} : { bodyCode }) },
     numbered: { year, serial, copy: Number(counted?.count ?? 1) },
-    data: { ...onlyOf(dispatch, whole.data), addressees: [recipient?.name ?? '—'] },
+    data: { ...onlyOf(dispatch, said), addressees: [addresseeOf(recipient?.name ?? '—', { first, whole })] },
   });
 }
 
-function onlyOf({ facts }: Dispatch, data: OrderOnPaper['data']): OrderOnPaper['data'] {
+/** The document of an order and what corrected it, the first one first. No correction of the last one is made until the copy is there. */
+async function papersOf(tx: Knex, { kind, orderId }: { kind: string; orderId: string }): Promise<OrderRow[]> {
+  const read = (): Promise<OrderRow[]> =>
+    tx<OrderRow>('documents')
+      .where({ kind, subject_id: orderId })
+      .orderBy('id')
+      .select('id', 'year', 'serial', 'body_code', 'data');
+  let papers = await read();
+  for (let held = ''; held !== (papers.at(-1)?.id ?? '');) {
+    held = papers.at(-1)?.id ?? '';
+    await lockForCorrection(tx, held);
+    papers = await read();
+  }
+  return papers;
+}
+
+/** The recipient as the order names him by now: by his place among those whom it named at first. */
+function addresseeOf(name: string, { first, whole }: Record<'first' | 'whole', OrderOnPaper>): PaperAddressee {
+  return whole.data.addressees[first.data.addressees.indexOf(name)] ?? name;
+}
+
+function onlyOf<D extends OrderOnPaper['data']>({ facts }: Dispatch, data: D): D {
   const ordered = new Set(facts.map((fact) => fact.ordered.normalised));
   const isHis = ({ target }: { target: PaperLocator }) => ordered.has(target.normalised ?? target.raw);
   return 'facts' in data

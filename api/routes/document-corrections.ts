@@ -110,7 +110,7 @@ async function tellOf(
 ): Promise<void> {
   for (const { id: documentId, number } of made) {
     const href = `/api/v1/documents/${documentId}`;
-    for (const accountId of await peopleToldOf(tx, documentId)) {
+    for (const accountId of await peopleToldOf(tx, clock, documentId)) {
       const told = { event: 'document_corrected', to: { accountId }, except: actor.accountId } as const;
       await notify(tx, clock, { ...told, caseId, href, params: { number } });
     }

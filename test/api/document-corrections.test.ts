@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { issueCopy } from '../../activities/paper/issue-copy.js';
+import { lockDispatch } from '../../db/dispatches.js';
 import { nowHolds } from '../support/people.js';
 import { withApp } from '../support/app.js';
 import { itemsOf } from '../support/filing-desk.js';
@@ -63,6 +65,8 @@ describe('A clerical error of a document', () => {
     expect(await dataOf(id)).to.deep.include({
       official: { ...((await dataOf(prescription['id']))['official'] as Json), fullName: name.becomes },
     });
+    const { official } = (await dataOf(id))['correction'] as Json;
+    expect(official).to.deep.equal({ fullName: 'Saule', post: { kk: 'Жетекші', ru: 'Руководитель' } });
 
     const copies = await documentsOf(operator, noticeId);
     expect(copies.map(({ status: stands }) => stands)).to.deep.equal(['corrected', 'in_force']);
@@ -96,6 +100,34 @@ describe('A clerical error of a document', () => {
     const [copy] = (await documentsOf(table.cast.operator, noticeId)).slice(-1);
     expect(await dataOf(copy?.['id'])).to.deep.include({ addressees: ['Telecom One JSC'] });
     expect(problemOf(await correct(copy?.['id'], [name]))).to.equal('409 illegal-move is_a_copy');
+  });
+
+  it('is never seen by whoever has his copy only afterwards: he is named rightly, and reads of nobody else', async () => {
+    const { noticeId, prescription } = await prescribed();
+    const { db } = app.database;
+    const copies = await db<{ id: string; case_id: string; dispatch_id: string }>('documents')
+      .where({ case_id: noticeId })
+      .whereNotNull('dispatch_id')
+      .orderBy('copy')
+      .select('id', 'dispatch_id');
+    // As if neither dispatch had been opened yet.
+    await db('documents')
+      .whereIn(
+        'id',
+        copies.map(({ id }) => id),
+      )
+      .delete();
+    const addressee = { pointer: '/addressees/0', was: 'Telecom One', becomes: 'Telecom One JSC' };
+    expect((await correct(prescription['id'], [addressee])).body).to.include({ copies: 0 });
+    for (const { dispatch_id: dispatchId } of copies) {
+      await db.transaction(async (tx) => issueCopy(app.clock, tx, await lockDispatch(tx, dispatchId)));
+    }
+    const issued = await db<{ data: Json; case_id: string }>('documents')
+      .where({ case_id: noticeId })
+      .whereNotNull('dispatch_id')
+      .pluck('data');
+    expect(issued.map((data) => data['addressees'])).to.have.deep.members([['Telecom One JSC'], ['Telecom Two']]);
+    for (const data of issued) expect(data).not.to.have.property('correction');
   });
 
   it('is nothing that was decided, and nothing that it does not say', async () => {

@@ -13,7 +13,7 @@ type Row = Record<string, unknown>;
 const denied = '42501';
 
 describe('row-level security', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   const app = withApp();
   const table = withReviewTable(app);
   let tables: string[] = [];

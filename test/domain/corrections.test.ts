@@ -51,11 +51,13 @@ describe('A clerical error', () => {
 
   it('is corrected in that place alone, and the document says so itself', () => {
     const fields = [{ pointer: '/addressees/1/ru', was: 'Служба', becomes: 'Служба связи' }];
-    const made = corrected(data, { fields, reasons: 'Опечатка' });
+    const official = { fullName: 'Болат' };
+    const made = corrected(data, { fields, official, reasons: 'Опечатка' });
     const { correction, ...rest } = made as typeof data & { correction: unknown };
     expect(rest).to.deep.equal({ ...data, addressees: ['«Үлгі» АҚ', { kk: 'Қызмет', ru: 'Служба связи' }] });
     const name = { kk: 'Адресаттың атауы', ru: 'Наименование адресата' };
     expect(correction).to.deep.equal({
+      official,
       reasons: 'Опечатка',
       fields: [{ name, was: 'Служба', becomes: 'Служба связи' }],
     });

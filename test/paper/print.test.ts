@@ -75,12 +75,18 @@ describe('a print', () => {
   it('of a correction says which document it corrects, what stood there, what is right, and why', async () => {
     const paper = { ...paperSample('rejection'), corrects: 'R-2026-000007' };
     const name = { kk: 'Лауазымды адамның аты-жөні', ru: 'Имя должностного лица' };
-    paper.data.correction = { reasons: 'Описка', fields: [{ name, was: 'Серикова', becomes: 'Серикова А.' }] };
+    const official = { fullName: 'Болат', post: { kk: 'Жетекші', ru: 'Руководитель' } };
+    paper.data.correction = {
+      official,
+      reasons: 'Описка',
+      fields: [{ name, was: 'Серикова', becomes: 'Серикова А.' }],
+    };
     const text = squeezed((await readPrint(await printed(paper, 'ru'))).pages.join(''));
     expect(text)
       .to.contain('исправляеттехническуюошибкувдокументе№R-2026-000007')
       .and.contain('Имядолжностноголица:вместо«Серикова»—«СериковаА.»')
-      .and.contain('Причинаисправления:Описка');
+      .and.contain('Причинаисправления:Описка')
+      .and.contain('Исправил(а):Болат,Руководитель');
   });
 
   it('repeats the head of a long list on every page and splits no row, letting other work have its turn', async function () {
