@@ -23,7 +23,7 @@ export interface CaseWishes {
 
 const secondReader = 'supervisor.saule';
 /** Workers die and come back meanwhile, on a machine that may be busy. */
-const patienceMs = 90_000;
+const patienceMs = 180_000;
 
 /** Writes a draft of one fact, ready to be submitted. */
 export function fileNotice({ play }: CaseDeps, { sensitive = false }: CaseWishes = {}): Promise<Filed> {

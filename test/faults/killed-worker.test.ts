@@ -44,7 +44,7 @@ interface Carried extends Mined {
 }
 
 describe('A worker killed at each step of a case', function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const own = withFaultBench();
   const carried: Carried[] = [];
   /** No case waits for the sweeper, but what nobody asks for again is answered. */

@@ -3,7 +3,7 @@ import { simulate } from '../../simulation/simulate.js';
 import { postgresUrl } from '../support/postgres.js';
 import { keepQuiet, workflowBundle } from '../support/workflow-environment.js';
 
-const withinMs = 300_000;
+const withinMs = 600_000;
 
 describe('a simulated year', function () {
   this.timeout(withinMs);
