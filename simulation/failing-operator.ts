@@ -1,5 +1,5 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { serveLocally } from '../standalone/local-server.js';
 import type { Chance } from './chance.js';
 
 /** An operator's endpoint of a simulated year. */
@@ -8,25 +8,19 @@ export interface FailingOperator {
   secret: string;
   /** How often it answered what. */
   answered: Map<number, number>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Stands for the endpoint of an operator whose machines are down or busy now and then: it takes most of what is sent to it. */
 export async function startFailingOperator(chance: Chance): Promise<FailingOperator> {
   const answered = new Map<number, number>();
-  const server = createServer((req, res) => {
+  const app = express();
+  app.post('/webhook', (req, res) => {
     const status = chance.percent(60) ? 204 : chance.oneOf([500, 503, 429]);
     answered.set(status, (answered.get(status) ?? 0) + 1);
-    req.resume().on('end', () => res.writeHead(status).end());
+    req.resume().on('end', () => res.status(status).end());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`,
-    secret: `whsec_${Buffer.alloc(24, 7).toString('base64')}`,
-    answered,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  const { url, close } = await serveLocally(app, 0);
+  const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+  return { endpoint: `${url}/webhook`, secret, answered, close };
 }

@@ -9,18 +9,9 @@ export function zipFile(contents: Record<string, Buffer | string>, says?: number
     const content = Buffer.from(given);
     const packed = deflateRawSync(content);
     const name = Buffer.from(path);
-    const local = Buffer.alloc(30);
-    local.writeUInt32LE(0x04034b50, 0);
-    local.writeUInt16LE(8, 8);
-    local.writeUInt32LE(packed.length, 18);
-    local.writeUInt32LE(says ?? content.length, 22);
-    local.writeUInt16LE(name.length, 26);
-    const entry = Buffer.alloc(46);
-    entry.writeUInt32LE(0x02014b50, 0);
-    entry.writeUInt16LE(8, 10);
-    entry.writeUInt32LE(packed.length, 20);
-    entry.writeUInt32LE(says ?? content.length, 24);
-    entry.writeUInt16LE(name.length, 28);
+    const sizes = { packed: packed.length, unpacked: says ?? content.length, name: name.length };
+    const local = header(Buffer.alloc(30), 0x04034b50, 8, sizes);
+    const entry = header(Buffer.alloc(46), 0x02014b50, 10, sizes);
     entry.writeUInt32LE(offset, 42);
     parts.push(local, name, packed);
     directory.push(entry, name);
@@ -33,4 +24,19 @@ export function zipFile(contents: Record<string, Buffer | string>, says?: number
   end.writeUInt32LE(Buffer.concat(directory).length, 12);
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...parts, ...directory, end]);
+}
+
+/** A header of an entry, before it or in the directory: the same fields, from another place on. */
+function header(
+  bytes: Buffer,
+  signature: number,
+  from: number,
+  sizes: { packed: number; unpacked: number; name: number },
+): Buffer {
+  bytes.writeUInt32LE(signature, 0);
+  bytes.writeUInt16LE(8, from);
+  bytes.writeUInt32LE(sizes.packed, from + 10);
+  bytes.writeUInt32LE(sizes.unpacked, from + 14);
+  bytes.writeUInt16LE(sizes.name, from + 18);
+  return bytes;
 }
