@@ -42,9 +42,9 @@ const columns = [
   'd.data',
 ] as const;
 
-/** Lets one correction of a document be made at a time: whoever comes second finds it corrected. */
-export async function lockForCorrection(tx: Knex, id: string): Promise<void> {
-  await tx.raw('select pg_advisory_xact_lock(hashtext(?))', [`correction:${id}`]);
+/** Lets one correction in a case be made at a time, and none while a recipient gets his copy: whoever comes second finds it corrected. */
+export async function lockForCorrection(tx: Knex, caseId: string): Promise<void> {
+  await tx.raw('select pg_advisory_xact_lock(hashtext(?))', [`correction:${caseId}`]);
 }
 
 /** What a document says; undefined if there is none that whoever acts may read. */

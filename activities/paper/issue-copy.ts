@@ -21,7 +21,12 @@ type OrderRow = OrderOnPaper & { id: string; kind: string; subject_id: string };
 export async function issueCopy(clock: Clock, tx: Knex, dispatch: Dispatch): Promise<void> {
   const { id: dispatchId, caseId, noticeId, orderId, recipientId } = dispatch;
   const kind = noticeId === null ? 'instruction' : 'prescription';
-  const papers = await papersOf(tx, { kind, orderId });
+  await lockForCorrection(tx, caseId);
+  // The document of the order and what corrected it, the first one first.
+  const papers: OrderOnPaper[] = await tx<OrderRow>('documents')
+    .where({ kind, subject_id: orderId })
+    .orderBy('id')
+    .select('year', 'serial', 'body_code', 'data');
   const [first, whole] = [papers[0], papers.at(-1)];
   if (first === undefined || whole === undefined) return;
   const recipient = await tx<{ id: string; name: string }>('recipients').where({ id: recipientId }).first('name');
@@ -38,22 +43,6 @@ export async function issueCopy(clock: Clock, tx: Knex, dispatch: Dispatch): Pro
     numbered: { year, serial, copy: Number(counted?.count ?? 1) },
     data: { ...onlyOf(dispatch, said), addressees: [addresseeOf(recipient?.name ?? '—', { first, whole })] },
   });
-}
-
-/** The document of an order and what corrected it, the first one first. No correction of the last one is made until the copy is there. */
-async function papersOf(tx: Knex, { kind, orderId }: { kind: string; orderId: string }): Promise<OrderRow[]> {
-  const read = (): Promise<OrderRow[]> =>
-    tx<OrderRow>('documents')
-      .where({ kind, subject_id: orderId })
-      .orderBy('id')
-      .select('id', 'year', 'serial', 'body_code', 'data');
-  let papers = await read();
-  for (let held = ''; held !== (papers.at(-1)?.id ?? '');) {
-    held = papers.at(-1)?.id ?? '';
-    await lockForCorrection(tx, held);
-    papers = await read();
-  }
-  return papers;
 }
 
 /** The recipient as the order names him by now: by his place among those whom it named at first. */

@@ -57,7 +57,7 @@ export const documentCorrectionRoutes: Route[] = [
         payload: { documentId: found.id, ...body },
       };
       return performDirectAct(context, act, async (tx) => {
-        await lockForCorrection(tx, params.id);
+        await lockForCorrection(tx, found.caseId);
         const { document, attempt } = await toCorrect(tx, actor, params.id);
         const faults = faultsOfCorrection(document.data, body.fields);
         if (faults.length > 0) {

@@ -6,6 +6,8 @@ const kinds = [
 ];
 
 // Sub-selects, so that each is asked once in a statement and not for every row.
+/** The kinds that a supervisor may correct: the acts of the authorised body. */
+export const correctable = `('prescription', 'instruction', 'rejection', 'return', 'complaint_decision', 'edms_letter')`;
 const has = (...roles: string[]) => `(select has_role(${roles.map((role) => `'${role}'`).join(', ')}))`;
 const filingBody = '(select filing_body())';
 const recipient = '(select acting_recipient())';
@@ -61,11 +63,12 @@ export async function up(db: Knex): Promise<void> {
       primary key (document_id, language)
     );
 
-    -- The next number of a kind: for the engine, and for the people of a body, who send in their roster over HTTP.
+    -- The next number of a kind: for the engine, for the people of a body, who send in their roster over HTTP, and for a supervisor, who corrects.
     create function next_document_serial(given_kind text, given_year int) returns int language plpgsql volatile ${fixed} as $$
     declare taken int;
     begin
-      if not (acts_for_the_house() or (given_kind = 'annex_1' and filing_body() is not null)) then
+      if not (acts_for_the_house() or (given_kind = 'annex_1' and filing_body() is not null)
+        or (given_kind in ${correctable} and has_role('supervisor'))) then
         raise insufficient_privilege using message = 'nobody who issues documents of this kind';
       end if;
       insert into counters (kind, year, value) values (given_kind, given_year, 1)
@@ -73,7 +76,7 @@ export async function up(db: Knex): Promise<void> {
       return taken;
     end $$;
 
-    -- What a code stands for: no content, and nothing about who is named in it.
+    -- What a code stands for: no content, and nothing about who is named in it. What corrects a prescription stands as the restrictions of the first.
     create function public_document(given_sha256 text)
     returns table (kind text, number text, issued_at timestamptz, sha256 text, corrected_by text, restrictions int, lifted int, prints json)
     language sql stable ${fixed} as $$
@@ -82,8 +85,12 @@ export async function up(db: Knex): Promise<void> {
              (select coalesce(json_object_agg(p.language, p.sha256), '{}') from document_prints p where p.document_id = d.id)
         from documents d
         left join lateral (
-          select count(*) as all_of_it, count(r.lifted_at) as lifted from prescriptions p join restrictions r on r.prescription_id = p.id
-           where d.kind = 'prescription' and p.number = split_part(d.number, '/', 1)
+          with recursive earlier (number, corrects) as (
+            select d.number, d.corrects
+            union all select e.number, e.corrects from documents e join earlier on e.id = earlier.corrects)
+          select count(*) as all_of_it, count(r.lifted_at) as lifted
+            from earlier join prescriptions p on p.number = split_part(earlier.number, '/', 1) join restrictions r on r.prescription_id = p.id
+           where d.kind = 'prescription' and earlier.corrects is null
         ) r on true
        where d.code_sha256 = given_sha256 $$;
 

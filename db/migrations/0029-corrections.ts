@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
+import { correctable } from './0019-paper.js';
 
-const correctable = `('prescription', 'instruction', 'rejection', 'return', 'complaint_decision', 'edms_letter')`;
 const mine = `(select has_role('supervisor'))`;
 
 /** A supervisor corrects a clerical error of an act by a further one, over HTTP: no case waits in it. */
@@ -29,36 +29,6 @@ export async function up(db: Knex): Promise<void> {
           union all select lodged_by from complaints where id = d.case_id) p (account_id)
          where d.id = given and d.dispatch_id is null) told
        where account_id is not null and (acts_for_the_house() or has_role('supervisor')) $$;
-
-    create or replace function next_document_serial(given_kind text, given_year int) returns int language plpgsql volatile ${fixed} as $$
-    declare taken int;
-    begin
-      if not (acts_for_the_house() or (given_kind = 'annex_1' and filing_body() is not null)
-        or (given_kind in ${correctable} and has_role('supervisor'))) then
-        raise insufficient_privilege using message = 'nobody who issues documents of this kind';
-      end if;
-      insert into counters (kind, year, value) values (given_kind, given_year, 1)
-        on conflict (kind, year) do update set value = counters.value + 1 returning value into taken;
-      return taken;
-    end $$;
-
-    -- As in 0019; what corrects a prescription stands as the restrictions of the first one do.
-    create or replace function public_document(given_sha256 text)
-    returns table (kind text, number text, issued_at timestamptz, sha256 text, corrected_by text, restrictions int, lifted int, prints json)
-    language sql stable ${fixed} as $$
-      select d.kind, d.number, d.issued_at, d.sha256, (select c.number from documents c where c.corrects = d.id),
-             r.all_of_it::int, r.lifted::int,
-             (select coalesce(json_object_agg(p.language, p.sha256), '{}') from document_prints p where p.document_id = d.id)
-        from documents d
-        left join lateral (
-          with recursive earlier (number, corrects) as (
-            select d.number, d.corrects
-            union all select e.number, e.corrects from documents e join earlier on e.id = earlier.corrects)
-          select count(*) as all_of_it, count(r.lifted_at) as lifted
-            from earlier join prescriptions p on p.number = split_part(earlier.number, '/', 1) join restrictions r on r.prescription_id = p.id
-           where d.kind = 'prescription' and earlier.corrects is null
-        ) r on true
-       where d.code_sha256 = given_sha256 $$;
 
     revoke execute on function is_correctable, people_told_of_document from public;
     grant execute on function is_correctable, people_told_of_document to habarlama_api;
