@@ -7,6 +7,7 @@ import type {
   PaperGround,
   PaperText,
 } from '../domain/paper.js';
+import { widthOf } from './measure.js';
 import type { Sheet } from './sheet.js';
 import { actOfficial, writeSignature } from './signature.js';
 import { dayInWords } from './words.js';
@@ -65,7 +66,7 @@ export function writeHeading(sheet: Sheet, text: PaperText): void {
 /** A list, numbered where that helps. No number stands on another page than what it numbers. */
 export function writeList(sheet: Sheet, items: readonly string[], numbered = true): void {
   const labels = items.map((_, index) => (numbered ? `${index + 1})` : '–'));
-  const indent = Math.max(24, ...labels.map((label) => sheet.measure.width(label, 'plain', 10) + 6));
+  const indent = Math.max(24, ...labels.map((label) => widthOf(label, 'plain', 10) + 6));
   const style = { x: indent, after: 3 };
   sheet.begin(sheet.leadHeight(items[0] ?? '', style));
   const list = sheet.element('L');

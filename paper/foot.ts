@@ -1,4 +1,5 @@
 import type { IssuedPaper, PaperText } from '../domain/paper.js';
+import { printable } from './measure.js';
 import { margins } from './sheet.js';
 import type { Sheet } from './sheet.js';
 
@@ -17,7 +18,7 @@ export function writeFeet(
     sheet.doc.switchToPage(start + page);
     const top = sheet.doc.page.height - margins.bottom + 24;
     const line = (text: string, y: number, align: 'left' | 'right', face: 'plain' | 'mono' = 'plain') => {
-      sheet.drawLines([{ text: sheet.measure.printable(text, face), face, size, height: size }], {
+      sheet.drawLines([{ text: printable(text, face), face, size, height: size }], {
         ...{ x: margins.left, y, width: sheet.width, align },
       });
     };

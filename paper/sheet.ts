@@ -1,6 +1,7 @@
 import PDFDocument from 'pdfkit';
 import type { PaperLanguage, PaperText } from '../domain/paper.js';
-import { Measure, registerFaces } from './typefaces.js';
+import { widthOf } from './measure.js';
+import { registerFaces, unused } from './typefaces.js';
 import type { Face } from './typefaces.js';
 import { wrap } from './wrap.js';
 import type { Line } from './wrap.js';
@@ -39,7 +40,6 @@ export interface SheetMeta {
 /** A tagged PDF/A-2a, written from top to bottom: what it says is in its structure, and all else is marked as decoration. */
 export class Sheet {
   readonly doc: Doc;
-  readonly measure: Measure;
   readonly width: number;
   private readonly root: Element;
   /** What waits for the page on which that begins which it leads to. */
@@ -50,12 +50,11 @@ export class Sheet {
     const made = { Creator: 'Habarlama', Producer: 'Habarlama' };
     this.doc = new PDFDocument({
       ...{ size: 'A4', margins, bufferPages: true, autoFirstPage: false, pdfVersion: '1.7' as const },
-      ...{ subset: 'PDF/A-2a' as const, tagged: true, lang: language, displayTitle: true },
+      ...{ subset: 'PDF/A-2a' as const, tagged: true, lang: language, displayTitle: true, font: unused },
       // The same data give the same bytes: the only time in it is that of issue.
       info: { Title: title, Author: author, CreationDate: new Date(issuedAt), ...made },
     });
     registerFaces(this.doc);
-    this.measure = new Measure(this.doc);
     this.turnPage();
     this.width = this.doc.page.width - margins.left - margins.right;
     this.root = this.doc.struct('Document');
@@ -141,7 +140,7 @@ export class Sheet {
     text: string | PaperText,
     { face = 'plain', size = 10, x = 0, width = this.width - x }: Style,
   ): Line[] {
-    return wrap({ text: this.say(text), face, size }, width, this.measure);
+    return wrap({ text: this.say(text), face, size }, width);
   }
 
   /** How many lines stand in so many points: all, or so many that no page ends with the first line of a text, nor begins with its last. */
@@ -158,8 +157,8 @@ export class Sheet {
   ): void {
     let top = y;
     for (const { text, face, size, height } of lines) {
-      const spare = width - this.measure.width(text.trimEnd(), face, size);
-      const shift = align === 'left' ? 0 : align === 'center' ? spare / 2 : spare;
+      const spare = align === 'left' ? 0 : width - widthOf(text.trimEnd(), face, size);
+      const shift = align === 'center' ? spare / 2 : spare;
       if (text !== '')
         this.doc
           .font(face)

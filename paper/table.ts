@@ -75,7 +75,7 @@ function lay(sheet: Sheet, columns: readonly Column[], cells: readonly Cell[]): 
   let x = margins.left;
   return columns.map(({ share }, index) => {
     const width = (sheet.width * share) / shares;
-    const lines = (cells[index] ?? []).flatMap((words) => wrap(words, width - 2 * padding, sheet.measure));
+    const lines = (cells[index] ?? []).flatMap((words) => wrap(words, width - 2 * padding));
     const laid = { x, width, lines };
     x += width;
     return laid;

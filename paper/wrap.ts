@@ -1,4 +1,5 @@
-import type { Face, Measure } from './typefaces.js';
+import { printable, widthOf } from './measure.js';
+import type { Face } from './typefaces.js';
 
 /** A text in one face and size. */
 export interface Words {
@@ -18,13 +19,13 @@ const lineHeight = 1.28;
  * Breaks a text into lines that fit a width: between words; inside what has no spaces, like an address, after its marks; and anywhere, where even
  * that does not fit. Nothing is added or left out; a number stays with its «№».
  */
-export function wrap({ text, face, size }: Words, width: number, measure: Measure): Line[] {
-  const wide = (part: string) => measure.width(part, face, size);
+export function wrap({ text, face, size }: Words, width: number): Line[] {
+  const wide = (part: string) => widthOf(part, face, size);
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {
     let line = '';
     let used = 0;
-    for (const word of measure.printable(paragraph, face).split(/(?<!№) /u)) {
+    for (const word of printable(paragraph, face).split(/(?<!№) /u)) {
       const gap = line === '' ? '' : ' ';
       if (used + wide(gap) + wide(word) <= width) {
         line += gap + word;
