@@ -1,9 +1,11 @@
 import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { connect } from '../db/connection.js';
 import { Children } from './children.js';
 import { allOrNone, Closers } from './closers.js';
+import { compiledHouse } from './compiled-house.js';
 import { openDataDir } from './data-dir.js';
-import { houseDir, nodeArguments } from './node-process.js';
+import { houseDir } from './node-process.js';
 import { choosePorts } from './ports.js';
 import { startReaper } from './reaper-process.js';
 import { loadSecrets } from './secrets.js';
@@ -55,11 +57,12 @@ async function assemble(
   const ground: Ground = { data, ports, secrets, closers, deps };
 
   const { databaseUrl: givenDatabase, temporalAddress: given, temporalBinary: binary } = options;
-  const [database, temporal, outsiders, workflowBundle] = await allOrNone(stopping, [
+  const [database, temporal, outsiders, workflowBundle, compiled] = await allOrNone(stopping, [
     startDatabase(ground, givenDatabase),
     startTemporalServer(ground, { given, binary, namespace }),
     startOutsiders(ground),
     workers ? cachedWorkflowBundle(stopping.signal) : Promise.resolve(undefined),
+    compiledHouse(),
   ]);
   const { issuer, simulators, mail, authority } = outsiders;
   const { databaseUrl } = database;
@@ -115,19 +118,19 @@ async function assemble(
   const ours = (name: 'api' | 'worker', file: string, stopWithinMs: number) =>
     new Service(
       {
-        ...{ name, command: process.execPath, args: nodeArguments(file), cwd: houseDir, env: envOf[name] },
+        ...{ name, command: process.execPath, args: [path.join(compiled, file)], cwd: houseDir, env: envOf[name] },
         ...{ stopSignal: 'SIGTERM' as const, stopWithinMs },
       },
       deps,
     );
-  const worker = ours('worker', 'worker.ts', 15_000);
-  const api = ours('api', 'api/main.ts', 10_000);
+  const worker = ours('worker', 'worker.js', 15_000);
+  const api = ours('api', 'api/main.js', 10_000);
   closers.add(async () => {
     await Promise.all([worker.stop(), api.stop()]);
   });
-  const path = workers ? 'ready' : 'live';
+  const healthy = workers ? 'ready' : 'live';
   const apiReady = () =>
-    until('The API', () => isHealthy(`${addresses.api}/health/${path}`), {
+    until('The API', () => isHealthy(`${addresses.api}/health/${healthy}`), {
       withinMs: 60_000,
       everyMs: 100,
       givenUp: () => api.ended ?? (worker.ended === undefined ? undefined : `the worker ${worker.ended}`),

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { houseDir, nodeArguments } from '../../standalone/node-process.js';
+import { compiledHouse } from '../../standalone/compiled-house.js';
+import { houseDir } from '../../standalone/node-process.js';
 import type { Stack } from '../../standalone/stack-types.js';
 import { cachedWorkflowBundle } from '../../standalone/workflow-bundle.js';
 import type { Charge } from './bomb.js';
@@ -33,7 +34,7 @@ export class TestWorkers {
     const log = path.join(this.logDir, `worker-${this.logs.length + 1}.log`);
     this.logs.push(log);
     const output = openSync(log, 'a');
-    const child = spawn(process.execPath, nodeArguments('test/faults/worker-with-bomb.ts'), {
+    const child = spawn(process.execPath, [path.join(await compiledHouse(), 'test/faults/worker-with-bomb.js')], {
       cwd: houseDir,
       env: {
         ...this.stack.env(),
