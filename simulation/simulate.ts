@@ -10,7 +10,7 @@ import type { InactivityDefinition } from '../domain/inactivity.js';
 import { almatyYear } from '../domain/almaty.js';
 import { Agenda } from './agenda.js';
 import { chanceFrom } from './chance.js';
-import { openSchema } from './database.js';
+import { openDatabase } from './database.js';
 import { openEngine, runWorkers } from './engine.js';
 import { engineClock } from './engine-clock.js';
 import { startFailingOperator } from './failing-operator.js';
@@ -70,7 +70,7 @@ export async function simulate({
     };
     const year = almatyYear(clock.now()) + 1;
     await skipTo(hourOn(`${year}-01-01`, 0));
-    const database = await openSchema(server, { schema: `simulation_${seed}_${process.pid}`, clock });
+    const database = await openDatabase(server, { name: `simulation_${seed}_${process.pid}`, clock });
     closers.push(() => database.close());
     const folder = await mkdtemp(path.join(tmpdir(), 'habarlama-simulation-'));
     closers.push(() => rm(folder, { recursive: true, force: true }));
