@@ -25,6 +25,7 @@ import * as restorations from './migrations/0026-restorations.js';
 import * as owners from './migrations/0027-owners-of-what-is-restricted.js';
 import * as otherTracks from './migrations/0028-other-tracks.js';
 import * as corrections from './migrations/0029-corrections.js';
+import * as openChains from './migrations/0030-open-chains.js';
 
 const migrations: Record<string, Knex.Migration> = {
   '0001-first-house': firstHouse,
@@ -53,6 +54,7 @@ const migrations: Record<string, Knex.Migration> = {
   '0027-owners-of-what-is-restricted': owners,
   '0028-other-tracks': otherTracks,
   '0029-corrections': corrections,
+  '0030-open-chains': openChains,
 };
 
 /** Named in a list rather than found in a folder, so that sources and the built image run the same ones. */
