@@ -69,6 +69,8 @@ export async function up(db: Knex): Promise<void> {
     end $$;
     revoke execute on function chain_is_open from public;
     grant execute on function chain_is_open to habarlama_api;
+    -- Asked many times in a statement; with the seal it is given, it would be planned each time.
+    alter function actor_in_force() set plan_cache_mode = force_generic_plan;
 
     ${policies.map(([name, table]) => `drop policy ${name} on ${table};`).join('\n')}
     create policy api_select on audit_chains for select to habarlama_api using ((select has_role('auditor')) or chain_is_open(case_id));
@@ -85,6 +87,7 @@ export async function down(db: Knex): Promise<void> {
     drop policy api_update on audit_chains;
     drop policy api_insert on audit_events;
     drop function chain_is_open;
+    alter function actor_in_force() reset plan_cache_mode;
     ${policies.map(([name, table, clauses]) => `create policy ${name} on ${table} ${clauses};`).join('\n')}
   `);
 }
