@@ -2,13 +2,7 @@ import type { Knex } from 'knex';
 import { recordEvent } from '../db/audit.js';
 import { notify } from '../db/notifications.js';
 import { referenceList } from '../db/reference-views.js';
-import {
-  fulfilBySubmitted,
-  keepReminder,
-  lockOpenObligations,
-  markOverdue,
-  raiseObligations,
-} from '../db/roster-obligations.js';
+import { fulfil, keepReminder, lockOpenObligations, markOverdue, raiseObligations } from '../db/roster-obligations.js';
 import type { OpenObligation } from '../db/roster-obligations.js';
 import { authorisedOfficials } from '../db/roster-officials.js';
 import { almatyDay, startOfAlmatyDay } from '../domain/almaty.js';
@@ -42,7 +36,9 @@ async function look(
   today: string,
 ): Promise<void> {
   const { id, firstDay, lastDay, isMarkedOverdue } = obligation;
-  if (await fulfilBySubmitted(tx, obligation, startOfAlmatyDay(firstDay))) {
+  const renewedAt = obligation.submittedAt.find((at) => at.getTime() >= startOfAlmatyDay(firstDay));
+  if (renewedAt !== undefined) {
+    await fulfil(tx, id, renewedAt);
     await note(tx, { clock, id }, 'roster_renewed', {});
     return;
   }
@@ -51,7 +47,9 @@ async function look(
     await note(tx, { clock, id }, 'roster_overdue', {});
   }
   const reminder = reminderDue(lastDay, today);
-  if (reminder === undefined || !(await keepReminder(tx, clock, id, reminder))) return;
+  if (reminder === undefined || obligation.reminders.includes(reminder)) return;
+  // Another run may have sent it while this one waited for the lock.
+  if (!(await keepReminder(tx, clock, id, reminder))) return;
   await note(tx, { clock, id }, 'roster_reminder', { reminder });
   await remind(tx, clock, obligation, isOverdue(lastDay, today));
 }

@@ -11,6 +11,10 @@ export interface OpenObligation {
   firstDay: string;
   lastDay: string;
   isMarkedOverdue: boolean;
+  /** When lists of its body were submitted, from about its first day on, in order. */
+  submittedAt: Date[];
+  /** The reminders that are sent. */
+  reminders: string[];
 }
 
 /** Raises the obligation of each body for a half-year. One that is there is left as it is. Gives those that are new. */
@@ -35,33 +39,35 @@ export async function raiseObligations(
   return rows.map(({ id, body_code }) => ({ id, bodyCode: body_code }));
 }
 
+interface OpenRow {
+  id: string;
+  body_code: string;
+  first_day: string;
+  last_day: string;
+  overdue_at: Date | null;
+  submitted_at: Date[];
+  reminders: string[];
+}
+
 /** Every obligation that nobody has fulfilled, locked until the transaction ends. */
 export async function lockOpenObligations(tx: Knex): Promise<OpenObligation[]> {
-  const rows: { id: string; body_code: string; first_day: string; last_day: string; overdue_at: Date | null }[] =
-    await tx('roster_obligations')
-      .whereNull('fulfilled_at')
-      .orderBy('id')
-      .forUpdate()
-      .select('id', 'body_code', tx.raw('first_day::text, last_day::text'), 'overdue_at');
+  // A day in Almaty begins before that of UTC: a day more is looked at, and nothing is missed.
+  const { rows } = await tx.raw<{ rows: OpenRow[] }>(
+    `select o.id, o.body_code, o.first_day::text, o.last_day::text, o.overdue_at,
+       array(select r.submitted_at from rosters r where r.body_code = o.body_code and r.source = 'submitted'
+               and r.submitted_at >= o.first_day - 1 order by r.submitted_at) as submitted_at,
+       array(select s.reminder from roster_reminders s where s.obligation_id = o.id) as reminders
+      from roster_obligations o where o.fulfilled_at is null order by o.id for update of o`,
+  );
   return rows.map((row) => ({
     ...{ id: row.id, bodyCode: row.body_code, firstDay: row.first_day, lastDay: row.last_day },
-    isMarkedOverdue: row.overdue_at !== null,
+    ...{ submittedAt: row.submitted_at, reminders: row.reminders, isMarkedOverdue: row.overdue_at !== null },
   }));
 }
 
-/**
- * Fulfils an obligation by a list that its body has submitted since the half-year began: before the duty was raised, or at that very moment.
- * False if there is none.
- */
-export async function fulfilBySubmitted(tx: Knex, { id, bodyCode }: OpenObligation, since: number): Promise<boolean> {
-  const first = await tx<{ body_code: string; source: string; submitted_at: Date }>('rosters')
-    .where({ body_code: bodyCode, source: 'submitted' })
-    .where('submitted_at', '>=', new Date(since))
-    .orderBy('submitted_at')
-    .first('submitted_at');
-  if (first === undefined) return false;
-  await tx('roster_obligations').where({ id }).update({ fulfilled_at: first.submitted_at });
-  return true;
+/** Fulfils an obligation by a list that was submitted at that moment: before the duty was raised, or since. */
+export async function fulfil(tx: Knex, id: string, at: Date): Promise<void> {
+  await tx('roster_obligations').where({ id }).update({ fulfilled_at: at });
 }
 
 /** Marks an obligation as overdue, which locks nobody out. */
