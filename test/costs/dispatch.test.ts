@@ -2,14 +2,15 @@ import { expect } from 'chai';
 import { difference, withCosts } from '../support/costs.js';
 import type { Cost } from '../support/costs.js';
 import { eventually, players } from '../support/players.js';
-import { ownStack } from '../support/stack.js';
+import { withStack } from '../support/stack.js';
 import { completed, dispatchesOpen, inReview } from './stories.js';
 
 describe('What a dispatch costs the engine', function () {
   this.timeout(120_000);
-  const own = ownStack();
+  const own = withStack();
   const play = players(() => own.stack);
   const costs = withCosts(() => own.stack);
+  after(() => play.script('A', {}));
 
   /** A dispatch is delivered, its operator says one thing after the other, and it settles. */
   async function wholeStory(receipts: string[], facts = 1): Promise<Cost> {

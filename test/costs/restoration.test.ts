@@ -2,12 +2,12 @@ import { expect } from 'chai';
 import { withCosts } from '../support/costs.js';
 import type { Cost } from '../support/costs.js';
 import { eventually, players } from '../support/players.js';
-import { ownStack } from '../support/stack.js';
+import { withStack } from '../support/stack.js';
 import { completed, dispatchesOpen, executeAll, inReview } from './stories.js';
 
 describe('What a restoration costs the engine', function () {
   this.timeout(120_000);
-  const own = ownStack();
+  const own = withStack();
   const play = players(() => own.stack);
   const costs = withCosts(() => own.stack);
 
