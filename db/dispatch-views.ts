@@ -4,6 +4,7 @@ import type { DispatchSubject } from '../domain/capabilities.js';
 import type { DispatchStatus } from '../domain/dispatch-status.js';
 import type { RecipientKind } from '../domain/recipient.js';
 import type { Actor } from '../domain/roles.js';
+import { keptPlan } from './kept-plan.js';
 
 /** One prescription or instruction on its way to one recipient, as lists show it. */
 export interface Dispatch extends DispatchSubject {
@@ -104,13 +105,13 @@ export async function listDispatches(
   if (filter.noticeId !== undefined) void query.where('d.notice_id', filter.noticeId);
   if (after !== undefined) void query.where('d.id', '>', after);
   if (overdue !== undefined) void query.whereRaw('coalesce(f.overdue, false) = ?', [overdue]);
-  const rows = (await query) as DispatchRow[];
+  const rows = (await keptPlan(query)) as DispatchRow[];
   return rows.map(toDispatch);
 }
 
 /** The dispatch with this id, whoever asks: the caller checks the capability table. Undefined if there is none. */
 export async function findDispatch(db: Knex, id: string, now: number): Promise<Dispatch | undefined> {
-  const row = (await dispatchesAt(db, now).where('d.id', id).first()) as DispatchRow | undefined;
+  const row = (await keptPlan(dispatchesAt(db, now).where('d.id', id).first())) as DispatchRow | undefined;
   return row && toDispatch(row);
 }
 

@@ -3,6 +3,7 @@ import type { DeviceCodeKind, HardStop, LocatorKind } from '../domain/locator.js
 import type { CourtAct, FactContent, FactDeviceCode, FactLocator, Medium, NoticeContent } from '../domain/notice.js';
 import type { Scope } from '../domain/scope.js';
 import type { NoticeSource, SourceAct } from '../domain/sources.js';
+import { keptPlan } from './kept-plan.js';
 
 interface HeadRow {
   id: string;
@@ -81,7 +82,7 @@ const factsWithAll = `
 
 /** The facts of a notice, in order, with all that belongs to them: one query, because this is read at every step. */
 export async function loadFacts(db: Knex, noticeId: string): Promise<FactContent[]> {
-  const { rows } = await db.raw<{ rows: FactRow[] }>(factsWithAll, [noticeId]);
+  const { rows } = await keptPlan(db.raw<{ rows: FactRow[] }>(factsWithAll, [noticeId]));
   return rows.map((fact) => ({
     id: fact.id,
     ordinal: fact.ordinal,

@@ -6,6 +6,7 @@ import type { Actor } from '../domain/roles.js';
 import { widestScope } from '../domain/scope.js';
 import type { Scope } from '../domain/scope.js';
 import type { NoticeSource, SourceAct } from '../domain/sources.js';
+import { keptPlan } from './kept-plan.js';
 import { hasHardStopPending, narrow, visibleTo } from './notice-filters.js';
 import type { NoticeFilter } from './notice-filters.js';
 import { offRosterFor } from './rosters.js';
@@ -130,7 +131,7 @@ export async function listNotices(
 
 /** One notice; undefined if there is none. Says nothing of who may read it. */
 export async function findNoticeEntry(db: Knex, noticeId: string, at: number): Promise<NoticeEntry | undefined> {
-  const row = (await entries(db, at).where('n.id', noticeId).first()) as EntryRow | undefined;
+  const row = (await keptPlan(entries(db, at).where('n.id', noticeId).first())) as EntryRow | undefined;
   return row && toEntry(row);
 }
 
