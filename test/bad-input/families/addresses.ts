@@ -53,7 +53,7 @@ export const addresses: Family = {
     if (!plain.match(ids)) return anywhere;
     return [
       ...anywhere,
-      ...share('ids in the address', noIds, 6).map((id) => inId(id, id)),
+      ...share('ids in the address', noIds, 3).map((id) => inId(id, id)),
       ...nothings.map((id) => ({ ...inId(id, id), meets: notFound })),
       ...otherKinds(route, house).map((id) => ({ ...inId(`an id of another kind ${id}`, id), meets: notFound })),
     ];

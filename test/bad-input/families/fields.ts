@@ -79,7 +79,7 @@ function asBody(body: unknown): Pick<BadRequest, 'body' | 'raw' | 'headers'> {
 function faultsOf({ schema, required }: Field): FieldFault[] {
   const type = String(schema['type']);
   return [
-    ...(isCommon(type) ? share(`types for ${type}`, wrongTypes(schema), 3) : wrongTypes(schema)),
+    ...(isCommon(type) ? share(`types for ${type}`, wrongTypes(schema), 2) : wrongTypes(schema)),
     ...(required ? [{ what: 'missing', value: undefined, code: 'required' }] : []),
     ...(type === 'string' ? [...texts(schema), ...share('document stores', documentStores, 1)] : []),
     ...(type === 'integer' ? numbers(schema) : []),
@@ -93,12 +93,12 @@ function isCommon(type: string): boolean {
 }
 
 function texts(schema: Json): FieldFault[] {
-  const closed = share('closed texts', closedTexts, 5);
+  const closed = share('closed texts', closedTexts, 3);
   if ('enum' in schema || 'const' in schema) return closed.map((fault) => ({ ...fault, code: 'not_one_of' }));
   if (!('format' in schema) && !('pattern' in schema))
-    return share('free texts', freeTexts(Number(schema['maxLength'])), 4);
+    return share('free texts', freeTexts(Number(schema['maxLength'])), 2);
   const others =
-    schema['format'] === 'date' ? share('dates', dates, 8) : schema['format'] === 'uuid' ? share('ids', noIds, 3) : [];
+    schema['format'] === 'date' ? share('dates', dates, 4) : schema['format'] === 'uuid' ? share('ids', noIds, 2) : [];
   return [...closed, ...others].map((fault) => ({ code: 'wrong_format', ...fault }));
 }
 
