@@ -7,7 +7,7 @@ import { withStack } from '../support/stack.js';
 import { rejectedAndComplained } from '../workflows/complaint-endings.js';
 
 describe('What a complaint costs the engine', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   const own = withStack();
   const play = players(() => own.stack);
   const costs = withCosts(() => own.stack);

@@ -6,7 +6,7 @@ import { withStack } from '../support/stack.js';
 import { completed, dispatchesOpen, inReview } from './stories.js';
 
 describe('What a dispatch costs the engine', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   const own = withStack();
   const play = players(() => own.stack);
   const costs = withCosts(() => own.stack);

@@ -10,7 +10,7 @@ import { completed, dispatchesOpen, executeAll, inReview } from './stories.js';
 import type { Story } from './stories.js';
 
 describe('What a notice costs the engine', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   const own = ownStack();
   const play = players(() => own.stack);
   const costs = withCosts(() => own.stack);

@@ -8,7 +8,7 @@ import { problemOf } from '../support/review-table.js';
 import { ownStack } from '../support/stack.js';
 
 describe('when a part of the house is away', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   const house = ownStack({ env: { SWEEP_AFTER_MS: '500', SWEEP_EVERY_MS: '300' } });
   const play = players(() => house.stack);
 

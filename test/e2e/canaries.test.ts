@@ -39,7 +39,7 @@ const people: Canaries = Object.fromEntries(
 );
 
 describe('whoever reads what Temporal keeps, logs and metrics', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   const house = ownStack();
   const play = players(() => house.stack);
   let connection: Connection;

@@ -7,7 +7,7 @@ import { fieldsOf, problemOf } from '../support/review-table.js';
 import { withStack } from '../support/stack.js';
 
 describe('what is out of the ordinary', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const house = withStack();
   const play = players(() => house.stack);
 

@@ -17,7 +17,7 @@ const draw = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
 const [k1, k2, foreign] = [draw('k1'), draw('k2'), draw('foreign')];
 
 describe('the keys of payloads', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   const house = ownStack({ env: { PAYLOAD_KEYS: '', SWEEP_EVERY_MS: '500', SWEEP_AFTER_MS: '1000' } });
   const play = players(() => house.stack);
   let connection: Connection;
@@ -95,6 +95,6 @@ describe('the keys of payloads', function () {
       const { ok, status } = await fetch(`${house.stack.metrics.workerHealth}/health/ready`);
       if (!ok) throw new Error(`The worker answers ${status}`);
     };
-    await until('The worker', ask, { withinMs: 30_000, everyMs: 100 });
+    await until('The worker', ask, { withinMs: 120_000, everyMs: 100 });
   }
 });

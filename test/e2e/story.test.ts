@@ -5,7 +5,7 @@ import { problemOf } from '../support/review-table.js';
 import { withStack } from '../support/stack.js';
 
 describe('the story of a notice', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const house = withStack();
   const play = players(() => house.stack);
 

@@ -35,7 +35,7 @@ interface EventRow {
 }
 
 describe('the traces of a case', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const house = withStack();
   const play = players(() => house.stack);
   let db: Knex;

@@ -67,7 +67,7 @@ export async function ended({ db, temporal }: CaseDeps, noticeId: string): Promi
       const { status } = await temporal.workflow.getHandle(noticeWorkflowId(noticeId)).describe();
       if (status.name === 'RUNNING') throw new Error('It still runs');
     },
-    { withinMs: 30_000, everyMs: 200 },
+    { withinMs: patienceMs, everyMs: 200 },
   );
 }
 

@@ -21,7 +21,7 @@ export function withFaultBench(options: Partial<StackOptions> = {}): { readonly 
   let bench: FaultBench | undefined;
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const { stack } = own;
     const workers = new TestWorkers(stack, logs.path);
     closers.push(() => workers.stop());
@@ -33,7 +33,7 @@ export function withFaultBench(options: Partial<StackOptions> = {}): { readonly 
     bench = { stack, workers, db, temporal, play: players(() => stack) };
   });
   after(async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     // Workers first: they use what is closed after them.
     for (const close of closers) await close();
   });

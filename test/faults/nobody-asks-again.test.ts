@@ -29,7 +29,7 @@ describe('An act that nobody sends again', function () {
           .select('id');
         if (found.length !== 1) throw new Error(`${found.length} are ${JSON.stringify(like)}`);
       },
-      { withinMs: 30_000 },
+      { withinMs: 120_000 },
     );
 
   const openDispatch = (noticeId: string): Promise<string> =>

@@ -79,7 +79,7 @@ describe('Workers that come, go and work side by side', function () {
       async () => {
         if ((await state(act.id)) !== 'refused') throw new Error('Nobody has sent it');
       },
-      { withinMs: 20_000 },
+      { withinMs: 120_000 },
     );
     await decide(bench, filed, wishes);
     await ended(bench, filed.id);

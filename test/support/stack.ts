@@ -53,7 +53,7 @@ function duringTests(start: () => Promise<Stack>, end: (stack: Stack) => Promise
     stack = await start();
   });
   after(async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     if (stack !== undefined) await end(stack);
   });
   return {

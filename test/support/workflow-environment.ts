@@ -113,7 +113,7 @@ export function useStage(forEach: 'describe' | 'test' = 'describe'): Stage {
   const stage = {} as Stage;
   let close: () => Promise<void> = () => Promise.resolve();
   const open = async function (this: Mocha.Context) {
-    this.timeout(120_000);
+    this.timeout(240_000);
     const opened = await openStage();
     Object.assign(stage, opened.stage);
     close = opened.close;

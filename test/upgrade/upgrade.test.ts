@@ -100,7 +100,7 @@ function upgradeFrom(from: string): void {
 
     it('leaves no act without an answer and no task open', async () => {
       await Promise.allSettled(endings.values());
-      await until('The last act', async () => expect(await unanswered()).to.deep.equal([]), { withinMs: 30_000 });
+      await until('The last act', async () => expect(await unanswered()).to.deep.equal([]), { withinMs: 120_000 });
       const open: unknown = await db('tasks').whereNull('closed_at').select('kind', 'notice_id');
       expect(open).to.deep.equal([]);
     });
@@ -129,7 +129,7 @@ function upgradeFrom(from: string): void {
         ...notices.map(noticeWorkflowId),
         ...dispatches.map((row) => dispatchWorkflowId(row.prescription_id, row.recipient_id)),
       ];
-      for (const id of workflows) await until(id, () => expectCompleted(id), { withinMs: 30_000 });
+      for (const id of workflows) await until(id, () => expectCompleted(id), { withinMs: 120_000 });
     });
 
     async function expectCompleted(workflowId: string): Promise<void> {
