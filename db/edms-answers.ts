@@ -120,6 +120,21 @@ export async function answerWithDecision(
   await keep(tx, clock, { notice, kind: 'decision', document });
 }
 
+/** Has a registrar send the correction of a letter, where that was an answer by the EDMS. Call it in the transaction of the correction. */
+export async function answerWithCorrection(
+  tx: Knex,
+  clock: Clock,
+  { noticeId, documentId }: { noticeId: string; documentId: string },
+): Promise<void> {
+  const at = clock.now();
+  const { rows } = await tx.raw<{ rows: [{ number: string | null }] }>(
+    'select answer_with_correction(?, ?, ?, ?) as number',
+    [documentId, newId(at), newId(at), new Date(at)],
+  );
+  const [{ number }] = rows;
+  if (number !== null) await tellRegistrars(tx, clock, { noticeId, documentId, number });
+}
+
 /** The letters to the body of a notice, the first one first. */
 export async function answersOf(db: Knex, noticeId: string): Promise<EdmsAnswer[]> {
   const rows: AnswerRow[] = await db('edms_answers')
@@ -176,9 +191,17 @@ async function keep(
   const row = { id: newId(at), notice_id: notice.id, kind, document_id: documentId, number, issued_at: new Date(at) };
   await tx('edms_answers').insert(row).onConflict('document_id').ignore();
   await openTask(tx, clock, { kind: 'edms_answer', subjectId: notice.id, key: documentId, role: 'registrar' });
+  await tellRegistrars(tx, clock, { noticeId: notice.id, documentId, number: notice.number ?? '' });
+}
+
+async function tellRegistrars(
+  tx: Knex,
+  clock: Clock,
+  { noticeId, documentId, number }: { noticeId: string; documentId: string; number: string },
+): Promise<void> {
   await notify(tx, clock, {
-    ...{ event: 'edms_intake_answered', key: documentId, to: { role: 'registrar' }, caseId: notice.id },
-    ...{ href: `/api/v1/edms-intakes/${notice.id}`, params: { number: notice.number ?? '' } },
+    ...{ event: 'edms_intake_answered', key: documentId, to: { role: 'registrar' }, caseId: noticeId },
+    ...{ href: `/api/v1/edms-intakes/${noticeId}`, params: { number } },
   });
 }
 

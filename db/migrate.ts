@@ -26,6 +26,7 @@ import * as owners from './migrations/0027-owners-of-what-is-restricted.js';
 import * as otherTracks from './migrations/0028-other-tracks.js';
 import * as corrections from './migrations/0029-corrections.js';
 import * as openChains from './migrations/0030-open-chains.js';
+import * as correctedLetters from './migrations/0031-corrected-letters.js';
 
 const migrations: Record<string, Knex.Migration> = {
   '0001-first-house': firstHouse,
@@ -55,6 +56,7 @@ const migrations: Record<string, Knex.Migration> = {
   '0028-other-tracks': otherTracks,
   '0029-corrections': corrections,
   '0030-open-chains': openChains,
+  '0031-corrected-letters': correctedLetters,
 };
 
 /** Named in a list rather than found in a folder, so that sources and the built image run the same ones. */

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import { correctDocument, erroneousDocument, lockForCorrection, peopleToldOf } from '../../db/document-corrections.js';
 import type { ErroneousDocument } from '../../db/document-corrections.js';
+import { answerWithCorrection } from '../../db/edms-answers.js';
 import { findDocument } from '../../db/document-views.js';
 import type { DocumentView } from '../../db/document-views.js';
 import type { IssuedDocument } from '../../db/documents.js';
@@ -40,7 +41,7 @@ export const documentCorrectionRoutes: Route[] = [
     tag: 'Paper',
     summary: 'Correct a clerical error by a further act, which the accounts that were told of the first are told of',
     description:
-      'Nothing that was decided is a clerical error: addresses, verdicts, reasons, norms, terms and outcomes are 422 `not_clerical`. Recipients have a corrected copy where it concerns them. A corrected EDMS letter is not sent through the EDMS, and nobody without an account is written to.',
+      'Nothing that was decided is a clerical error: addresses, verdicts, reasons, norms, terms and outcomes are 422 `not_clerical`. Recipients have a corrected copy where it concerns them. A corrected answer by the EDMS is sent by it once more, by a registrar; nobody else without an account is written to.',
     params: { id },
     body: z.strictObject({ reasons: prose(4_000), fields: z.array(field).min(1).max(20) }),
     idempotent: true,
@@ -67,6 +68,10 @@ export const documentCorrectionRoutes: Route[] = [
         const made = await correctDocument(tx, services.clock, document, { actor, ...body });
         await tellOf(tx, services.clock, { actor, caseId: document.caseId, made });
         const [first, ...copies] = made;
+        if (first !== undefined) {
+          const correction = { noticeId: document.caseId, documentId: first.id };
+          await answerWithCorrection(tx, services.clock, correction);
+        }
         const of = { documentId: document.id, number: found.number };
         return {
           result: { document: first, copies: copies.length },

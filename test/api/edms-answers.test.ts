@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { withApp } from '../support/app.js';
 import { TrustedAuthority, noticeOf, rowOf, withEdmsDesk } from '../support/edms-desk.js';
@@ -142,6 +143,39 @@ describe('the answer to a letter that came by the EDMS', () => {
       (await app.call(who, `GET /documents?caseId=${other}`)).body['items'] as Json[];
     expect((await items(officer)).map(({ kind }) => kind)).to.deep.equal(['annex_2']);
     expect(await items(registrar)).to.deep.equal([]);
+  });
+
+  it('is sent once more by a registrar where a clerical error of it is corrected', async () => {
+    const { registrar2, supervisor } = filing.cast;
+    const { id, factIds } = await inReview([rowOf()]);
+    await decide(
+      id,
+      factIds.map((factId) => ({ factId, ...unconfirmed })),
+    );
+    const send = (answer: Json | undefined, edmsNumber: string) =>
+      app.call(registrar2, `POST /edms-intakes/${id}/answers/${String(answer?.['id'])}/sending`, {
+        body: { edmsNumber, edmsDate: '2026-07-01' },
+      });
+    const [first] = await answers(id);
+    expect((await send(first, '12-3/80')).status).to.equal(200);
+    const { fullName } = (await dataOf(first!))['official'] as Json;
+    const body = {
+      reasons: 'A slip of the pen',
+      fields: [{ pointer: '/official/fullName', was: fullName, becomes: 'Aigul Nurlanovna' }],
+    };
+    const key = randomUUID();
+    const corrected = () =>
+      app.call(supervisor, `POST /documents/${String(first?.['documentId'])}/corrections`, { body, key });
+    const { document } = (await corrected()).body as { document: Json };
+    await corrected();
+    const [, further, ...more] = await answers(id);
+    expect(more).to.deep.equal([]);
+    expect(further).to.include({ kind: 'decision', documentId: document['id'], number: document['number'] });
+    expect(await openTasks(id)).to.have.length(1);
+    const told = app.database.db('notifications').where({ event: 'edms_intake_answered', account_id: registrar2 });
+    expect(await told.pluck('key')).to.include(document['id']);
+    expect((await send(further, '12-3/81')).status).to.equal(200);
+    expect(await openTasks(id)).to.have.length(0);
   });
 
   it('names the prescription of what was confirmed', async () => {
