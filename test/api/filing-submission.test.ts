@@ -8,6 +8,7 @@ import { attestation, head, itemsOf, pageFact, withFilingDesk } from '../support
 import type { Json } from '../support/http-client.js';
 import { fieldsOf, problemOf } from '../support/review-table.js';
 import { nowHolds } from '../support/people.js';
+import { eventually } from '../support/players.js';
 
 describe('submission', () => {
   const app = withApp({ actAnswerWithinMs: 300 });
@@ -27,8 +28,11 @@ describe('submission', () => {
     expect(status).to.equal(200);
     expect(body['number']).to.match(/^2026-\d{6}$/u);
     expect(body['status']).to.equal('submitted');
-    const notice = await desk.read(id, desk.cast.aigul);
-    expect(notice).to.deep.include({ number: body['number'], status: 'in_review' });
+    const notice = await eventually(async () => {
+      const read = await desk.read(id, desk.cast.aigul);
+      expect(read).to.deep.include({ number: body['number'], status: 'in_review' });
+      return read;
+    });
     expect(notice['attestation']).to.deep.equal({ ...attestation, name: 'Officer', at: '2026-07-01T09:00:00.000Z' });
     const [version] = (await versionsOf(id)) as { version: number; content: Json }[];
     expect(version?.version).to.equal(1);

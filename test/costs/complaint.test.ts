@@ -3,12 +3,12 @@ import { complaintWorkflowId } from '../../workflows/messages.js';
 import { difference, withCosts } from '../support/costs.js';
 import type { Cost } from '../support/costs.js';
 import { players } from '../support/players.js';
-import { withStack } from '../support/stack.js';
+import { ownStack } from '../support/stack.js';
 import { rejectedAndComplained } from '../workflows/complaint-endings.js';
 
 describe('What a complaint costs the engine', function () {
   this.timeout(240_000);
-  const own = withStack();
+  const own = ownStack();
   const play = players(() => own.stack);
   const costs = withCosts(() => own.stack);
   const dismissed = { outcome: 'dismissed', reasons: 'Рассмотрено' };

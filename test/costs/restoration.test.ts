@@ -2,12 +2,12 @@ import { expect } from 'chai';
 import { withCosts } from '../support/costs.js';
 import type { Cost } from '../support/costs.js';
 import { eventually, players } from '../support/players.js';
-import { withStack } from '../support/stack.js';
+import { ownStack } from '../support/stack.js';
 import { completed, dispatchesOpen, executeAll, inReview } from './stories.js';
 
 describe('What a restoration costs the engine', function () {
   this.timeout(240_000);
-  const own = withStack();
+  const own = ownStack();
   const play = players(() => own.stack);
   const costs = withCosts(() => own.stack);
 
