@@ -77,6 +77,7 @@ export const intakeSchema = z
         number: z.string(),
         issuedAt: moment,
         sent: z.object({ edmsNumber: z.string(), edmsDate: day }).optional(),
+        correctedBy: z.string().optional().describe('The number of the letter that corrects it, which is sent too'),
       }),
     ),
     actions: z.array(action),
@@ -105,8 +106,9 @@ export function viewIntake({ actor, notice, letters, letter, answers, difference
     },
     differences,
     earlierLetters: letters.slice(0, -1).map(viewLetter),
-    answers: answers.map(({ sentNumber, sentDate, ...answer }) => ({
+    answers: answers.map(({ sentNumber, sentDate, correctedBy, ...answer }) => ({
       ...answer,
+      ...(correctedBy === null ? {} : { correctedBy }),
       ...(sentNumber === null ? {} : { sent: { edmsNumber: sentNumber, edmsDate: sentDate } }),
     })),
     actions: letterActions(actor, letter),

@@ -105,7 +105,7 @@ export async function listDispatches(
   if (filter.noticeId !== undefined) void query.where('d.notice_id', filter.noticeId);
   if (after !== undefined) void query.where('d.id', '>', after);
   if (overdue !== undefined) void query.whereRaw('coalesce(f.overdue, false) = ?', [overdue]);
-  const rows = (await keptPlan(query)) as DispatchRow[];
+  const rows = (await query) as DispatchRow[];
   return rows.map(toDispatch);
 }
 

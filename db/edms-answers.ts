@@ -24,6 +24,8 @@ export interface EdmsAnswer {
   issuedAt: Date;
   sentNumber: string | null;
   sentDate: string | null;
+  /** The number of the letter that corrects it. */
+  correctedBy: string | null;
 }
 
 interface Names {
@@ -128,8 +130,8 @@ export async function answerWithCorrection(
 ): Promise<void> {
   const at = clock.now();
   const { rows } = await tx.raw<{ rows: [{ number: string | null }] }>(
-    'select answer_with_correction(?, ?, ?, ?) as number',
-    [documentId, newId(at), newId(at), new Date(at)],
+    'select answer_with_correction(?, ?, ?) as number',
+    [documentId, newId(at), newId(at)],
   );
   const [{ number }] = rows;
   if (number !== null) await tellRegistrars(tx, clock, { noticeId, documentId, number });
@@ -137,13 +139,15 @@ export async function answerWithCorrection(
 
 /** The letters to the body of a notice, the first one first. */
 export async function answersOf(db: Knex, noticeId: string): Promise<EdmsAnswer[]> {
-  const rows: AnswerRow[] = await db('edms_answers')
-    .where({ notice_id: noticeId })
-    .orderBy('id')
-    .select('id', 'kind', 'document_id', 'number', 'issued_at', 'sent_number', 'sent_date');
+  const rows: AnswerRow[] = await db('edms_answers as a')
+    .leftJoin('documents as c', 'c.corrects', 'a.document_id')
+    .where({ 'a.notice_id': noticeId })
+    .orderBy('a.id')
+    .select('a.id', 'a.kind', 'a.document_id', 'a.number', 'a.issued_at', 'a.sent_number', 'a.sent_date')
+    .select('c.number as corrected_by');
   return rows.map((row) => ({
     ...{ id: row.id, kind: row.kind, documentId: row.document_id, number: row.number, issuedAt: row.issued_at },
-    ...{ sentNumber: row.sent_number, sentDate: row.sent_date },
+    ...{ sentNumber: row.sent_number, sentDate: row.sent_date, correctedBy: row.corrected_by },
   }));
 }
 
@@ -170,6 +174,7 @@ interface AnswerRow {
   issued_at: Date;
   sent_number: string | null;
   sent_date: string | null;
+  corrected_by: string | null;
 }
 
 interface VerdictRow {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { connect } from '../db/connection.js';
 import { Children } from './children.js';
 import { allOrNone, Closers } from './closers.js';
-import { compiledHouse } from './compiled-house.js';
+import { compileHouse } from './compiled-house.js';
 import { openDataDir } from './data-dir.js';
 import { houseDir } from './node-process.js';
 import { choosePorts } from './ports.js';
@@ -62,7 +62,7 @@ async function assemble(
     startTemporalServer(ground, { given, binary, namespace }),
     startOutsiders(ground),
     workers ? cachedWorkflowBundle(stopping.signal) : Promise.resolve(undefined),
-    compiledHouse(),
+    compileHouse(path.join(data.root, 'compiled')),
   ]);
   const { issuer, simulators, mail, authority } = outsiders;
   const { databaseUrl } = database;

@@ -36,7 +36,7 @@ const inReview = (column: string) =>
   `${has('reviewer')} and exists (select from notices n where n.id = ${column} and n.status = 'in_review' and ${notOfMySide})`;
 const ofMyDispatch = (column: string) =>
   `exists (select from dispatches d where d.id = ${column} and d.recipient_id = ${recipient} and d.opened_at is not null)`;
-export const chainIsOpen = `case_id = ${me} or exists (select from notices n where n.id = case_id)
+const chainIsOpen = `case_id = ${me} or exists (select from notices n where n.id = case_id)
   or exists (select from dispatches d where d.notice_id = case_id)
   or exists (select from hard_stop_requests h where h.notice_id = case_id and h.ruled_by = ${me})
   or (${has('administrator')} and (exists (select from accounts a where a.id = case_id) or exists (select from recipients r where r.id = case_id)))`;

@@ -15,7 +15,7 @@ const workerMay: Record<string, string> = {
 };
 
 const ofMyDraft = `exists (select from rosters r where r.id = roster_id and r.status = 'draft' and r.body_code = ${signingBody})`;
-export const chainIsOpen = `exists (select from rosters r where r.id = case_id)
+const chainIsOpen = `exists (select from rosters r where r.id = case_id)
   or exists (select from roster_authorisations a where a.id = case_id) or exists (select from roster_obligations o where o.id = case_id)`;
 
 /** Rosters (Rules, clause 5; Annex 1): who may file for a state body, who may sign its list, and the duty to renew it once per half-year. */

@@ -1,8 +1,12 @@
 import type { Knex } from 'knex';
-import { chainIsOpen } from './0013-what-people-may.js';
-import { chainIsOpen as ofRosters } from './0018-rosters.js';
 
 const me = '(select current_account())';
+const chainIsOpen = `case_id = ${me} or exists (select from notices n where n.id = case_id)
+  or exists (select from dispatches d where d.notice_id = case_id)
+  or exists (select from hard_stop_requests h where h.notice_id = case_id and h.ruled_by = ${me})
+  or ((select has_role('administrator')) and (exists (select from accounts a where a.id = case_id) or exists (select from recipients r where r.id = case_id)))`;
+const ofRosters = `exists (select from rosters r where r.id = case_id)
+  or exists (select from roster_authorisations a where a.id = case_id) or exists (select from roster_obligations o where o.id = case_id)`;
 const ofComplaints = 'exists (select from complaints c where c.id = case_id)';
 const ofRestorations = `exists (select from restorations r where r.id = case_id)
   or exists (select from dispatches d where d.restoration_id = case_id)`;

@@ -148,27 +148,24 @@ describe('the answer to a letter that came by the EDMS', () => {
   it('is sent once more by a registrar where a clerical error of it is corrected', async () => {
     const { registrar2, supervisor } = filing.cast;
     const { id, factIds } = await inReview([rowOf()]);
-    await decide(
-      id,
-      factIds.map((factId) => ({ factId, ...unconfirmed })),
-    );
-    const send = (answer: Json | undefined, edmsNumber: string) =>
-      app.call(registrar2, `POST /edms-intakes/${id}/answers/${String(answer?.['id'])}/sending`, {
-        body: { edmsNumber, edmsDate: '2026-07-01' },
-      });
+    await decide(id, [{ factId: factIds[0], ...unconfirmed }]);
+    const send = (answer: Json | undefined, edmsNumber: string) => {
+      const body = { edmsNumber, edmsDate: '2026-07-01' };
+      return app.call(registrar2, `POST /edms-intakes/${id}/answers/${String(answer?.['id'])}/sending`, { body });
+    };
+    const correct = async (documentId: unknown, was: unknown, becomes: string, key: string = randomUUID()) => {
+      const body = { reasons: 'A slip of the pen', fields: [{ pointer: '/official/fullName', was, becomes }] };
+      const made = await app.call(supervisor, `POST /documents/${String(documentId)}/corrections`, { body, key });
+      return made.body['document'] as Json;
+    };
     const [first] = await answers(id);
     expect((await send(first, '12-3/80')).status).to.equal(200);
     const { fullName } = (await dataOf(first!))['official'] as Json;
-    const body = {
-      reasons: 'A slip of the pen',
-      fields: [{ pointer: '/official/fullName', was: fullName, becomes: 'Aigul Nurlanovna' }],
-    };
     const key = randomUUID();
-    const corrected = () =>
-      app.call(supervisor, `POST /documents/${String(first?.['documentId'])}/corrections`, { body, key });
-    const { document } = (await corrected()).body as { document: Json };
-    await corrected();
-    const [, further, ...more] = await answers(id);
+    const document = await correct(first?.['documentId'], fullName, 'Aigul Nurlanovna', key);
+    expect(await correct(first?.['documentId'], fullName, 'Aigul Nurlanovna', key)).to.deep.equal(document);
+    const [erroneous, further, ...more] = await answers(id);
+    expect(erroneous).to.include({ correctedBy: document['number'] });
     expect(more).to.deep.equal([]);
     expect(further).to.include({ kind: 'decision', documentId: document['id'], number: document['number'] });
     expect(await openTasks(id)).to.have.length(1);
@@ -176,6 +173,10 @@ describe('the answer to a letter that came by the EDMS', () => {
     expect(await told.pluck('key')).to.include(document['id']);
     expect((await send(further, '12-3/81')).status).to.equal(200);
     expect(await openTasks(id)).to.have.length(0);
+    // A correction that was made before corrections were sent breaks no line.
+    await app.database.db('edms_answers').where({ document_id: document['id'] }).delete();
+    const last = await correct(document['id'], 'Aigul Nurlanovna', String(fullName));
+    expect((await answers(id)).at(-1)).to.include({ number: last['number'] });
   });
 
   it('names the prescription of what was confirmed', async () => {

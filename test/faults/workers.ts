@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { compiledHouse } from '../../standalone/compiled-house.js';
+import { compileHouse } from '../../standalone/compiled-house.js';
 import { houseDir } from '../../standalone/node-process.js';
 import type { Stack } from '../../standalone/stack-types.js';
 import { cachedWorkflowBundle } from '../../standalone/workflow-bundle.js';
@@ -23,18 +23,23 @@ export interface TestWorker {
 export class TestWorkers {
   private readonly running = new Set<TestWorker>();
   private readonly logs: string[] = [];
+  private readonly compiled: Promise<string>;
 
   constructor(
     private readonly stack: Pick<Stack, 'env'>,
     private readonly logDir: string,
-  ) {}
+  ) {
+    this.compiled = compileHouse(path.join(logDir, 'compiled'));
+    // Whoever starts a worker hears of it.
+    this.compiled.catch(() => undefined);
+  }
 
   async start({ bomb, env = {} }: { bomb?: Charge[]; env?: NodeJS.ProcessEnv } = {}): Promise<TestWorker> {
     const bundle = await cachedWorkflowBundle(AbortSignal.timeout(60_000));
     const log = path.join(this.logDir, `worker-${this.logs.length + 1}.log`);
     this.logs.push(log);
     const output = openSync(log, 'a');
-    const child = spawn(process.execPath, [path.join(await compiledHouse(), 'test/faults/worker-with-bomb.js')], {
+    const child = spawn(process.execPath, [path.join(await this.compiled, 'test/faults/worker-with-bomb.js')], {
       cwd: houseDir,
       env: {
         ...this.stack.env(),
