@@ -147,6 +147,7 @@ async function assemble(
 
   return {
     ...addresses,
+    compiled,
     env: (of = 'worker') => ({ ...envOf[of] }),
     startWorker: (extra) => worker.start(extra),
     killWorker: (name = 'SIGKILL') => worker.kill(name),

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { compileHouse } from '../../standalone/compiled-house.js';
 import { houseDir } from '../../standalone/node-process.js';
 import type { Stack } from '../../standalone/stack-types.js';
 import { cachedWorkflowBundle } from '../../standalone/workflow-bundle.js';
@@ -23,23 +22,18 @@ export interface TestWorker {
 export class TestWorkers {
   private readonly running = new Set<TestWorker>();
   private readonly logs: string[] = [];
-  private readonly compiled: Promise<string>;
 
   constructor(
-    private readonly stack: Pick<Stack, 'env'>,
+    private readonly stack: Pick<Stack, 'env' | 'compiled'>,
     private readonly logDir: string,
-  ) {
-    this.compiled = compileHouse(path.join(logDir, 'compiled'));
-    // Whoever starts a worker hears of it.
-    this.compiled.catch(() => undefined);
-  }
+  ) {}
 
   async start({ bomb, env = {} }: { bomb?: Charge[]; env?: NodeJS.ProcessEnv } = {}): Promise<TestWorker> {
     const bundle = await cachedWorkflowBundle(AbortSignal.timeout(60_000));
     const log = path.join(this.logDir, `worker-${this.logs.length + 1}.log`);
     this.logs.push(log);
     const output = openSync(log, 'a');
-    const child = spawn(process.execPath, [path.join(await this.compiled, 'test/faults/worker-with-bomb.js')], {
+    const child = spawn(process.execPath, [path.join(this.stack.compiled, 'test/faults/worker-with-bomb.js')], {
       cwd: houseDir,
       env: {
         ...this.stack.env(),
