@@ -27,6 +27,7 @@ import * as otherTracks from './migrations/0028-other-tracks.js';
 import * as corrections from './migrations/0029-corrections.js';
 import * as openChains from './migrations/0030-open-chains.js';
 import * as correctedLetters from './migrations/0031-corrected-letters.js';
+import * as asReleased from './migrations/0032-as-released.js';
 
 const migrations: Record<string, Knex.Migration> = {
   '0001-first-house': firstHouse,
@@ -57,6 +58,7 @@ const migrations: Record<string, Knex.Migration> = {
   '0029-corrections': corrections,
   '0030-open-chains': openChains,
   '0031-corrected-letters': correctedLetters,
+  '0032-as-released': asReleased,
 };
 
 /** Named in a list rather than found in a folder, so that sources and the built image run the same ones. */

@@ -39,6 +39,38 @@ describe('migrations', () => {
     expect(await shape(database.db)).to.deep.equal(before);
   });
 
+  it('bring a database that ran an earlier text of them to what a new one is', async () => {
+    const { up } = (await import(new URL('0032-as-released.ts', folder).href)) as { up: (of: Knex) => Promise<void> };
+    const what = async (db: Knex) => {
+      const { rows } = await db.raw<{ rows: { line: string }[] }>(
+        `select pg_get_functiondef(oid) || array(select a::text from unnest(proacl) a order by 1)::text as line
+           from pg_proc where pronamespace = current_schema()::regnamespace
+         union all select p::text from pg_policies p where schemaname = current_schema()
+         union all select attrelid::regclass || '.' || attname || attacl::text from pg_attribute where attacl is not null order by 1`,
+      );
+      return rows.map(({ line }) => line);
+    };
+    const asNew = await what(database.db);
+    const tx = await database.db.transaction();
+    try {
+      await tx.raw(`
+        drop policy api_insert_corrections on documents;
+        drop function is_correctable, people_told_of_document, answer_with_correction;
+        create function is_correctable(uuid, text, uuid, uuid) returns boolean language sql as 'select true';
+        create function people_told_of_document(uuid) returns setof uuid language sql as 'select null::uuid';
+        create function answer_with_correction(uuid, uuid, uuid, timestamptz) returns text language sql as 'select null';
+        create policy api_insert_corrections on documents for insert with check (is_correctable(corrects, kind, case_id, dispatch_id));
+        create or replace function chain_is_open(chain uuid) returns boolean language sql as 'select true';
+        alter function actor_in_force() reset plan_cache_mode;
+        revoke update (reading, compared_by, compared_at) on edms_letters from habarlama_worker`);
+      expect(await what(tx)).to.not.deep.equal(asNew);
+      await up(tx);
+      expect(await what(tx)).to.deep.equal(asNew);
+    } finally {
+      await tx.rollback();
+    }
+  });
+
   it('can be undone to the last table and done again to the same schema', async () => {
     const { db } = database;
     const before = await shape(db);
