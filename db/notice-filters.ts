@@ -54,8 +54,14 @@ function filedOrBy({ accountId }: Actor) {
 export const hasHardStopPending =
   'exists (select from hard_stop_requests h where h.notice_id = n.id and h.allowed is null)';
 
-/** Narrows a query on `notices as n` by what the reader asked for. */
-export function narrow(query: Knex.QueryBuilder, filter: NoticeFilter): void {
+/**
+ * SQL, with the moment of reading bound: a review was marked as overdue when its last step came; on another track it is from the end of its own
+ * clock on, which a change of the calendar moves from under a step that was planned before.
+ */
+export const isOverdue = 'case when n.forward_by is null or n.due_at is null then n.overdue else n.forward_by <= ? end';
+
+/** Narrows a query on `notices as n` by what the reader asked for, as it is `at` a moment (milliseconds since the epoch). */
+export function narrow(query: Knex.QueryBuilder, filter: NoticeFilter, at: number): void {
   if (filter.status !== undefined) void query.whereIn('n.status', filter.status);
   const equal = {
     violation_kind: filter.violationKind,
@@ -63,10 +69,10 @@ export function narrow(query: Knex.QueryBuilder, filter: NoticeFilter): void {
     reviewer_id: filter.reviewer,
     channel: filter.channel,
     source: filter.source,
-    overdue: filter.overdue,
     external_reference: filter.externalReference,
   };
   for (const [column, value] of Object.entries(equal)) if (value !== undefined) void query.where(`n.${column}`, value);
+  if (filter.overdue !== undefined) void query.whereRaw(`(${isOverdue}) = ?`, [new Date(at), filter.overdue]);
   if (filter.submittedFrom !== undefined) void query.where('n.submitted_at', '>=', new Date(filter.submittedFrom));
   if (filter.submittedTo !== undefined) void query.where('n.submitted_at', '<', new Date(filter.submittedTo));
   if (filter.locators !== undefined) {

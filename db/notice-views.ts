@@ -7,7 +7,7 @@ import { widestScope } from '../domain/scope.js';
 import type { Scope } from '../domain/scope.js';
 import type { NoticeSource, SourceAct } from '../domain/sources.js';
 import { keptPlan } from './kept-plan.js';
-import { hasHardStopPending, narrow, visibleTo } from './notice-filters.js';
+import { hasHardStopPending, isOverdue, narrow, visibleTo } from './notice-filters.js';
 import type { NoticeFilter } from './notice-filters.js';
 import { offRosterFor } from './rosters.js';
 
@@ -105,7 +105,7 @@ interface EntryRow {
 
 const columns = `n.id, n.number, n.revision, n.status, n.outcome, n.channel, n.source, n.source_act, n.forward_by, n.body_code, n.violation_kind, n.norm, n.court_act,
   n.necessity, n.external_reference, n.attestation, n.missing, n.withdrawal_reason, n.filer_id, n.released_by, person_name(n.filer_id) as filer_name, n.reviewer_id,
-  person_name(n.reviewer_id) as reviewer_name, n.opinion_by, lease.expires_at as lease_expires_at, n.due_at, n.overdue, n.split_from,
+  person_name(n.reviewer_id) as reviewer_name, n.opinion_by, lease.expires_at as lease_expires_at, n.due_at, ${isOverdue} as overdue, n.split_from,
   (select count(*)::int from facts f where f.notice_id = n.id) as fact_count,
   (select array_agg(distinct f.scope) from facts f where f.notice_id = n.id) as scopes,
   ${hasHardStopPending} as hard_stop_pending, ${offRosterFor('n')} as off_roster, n.submitted_at, n.created_at, n.updated_at, n.closed_at`;
@@ -123,7 +123,7 @@ export async function listNotices(
 ): Promise<NoticeEntry[]> {
   const query = entries(db, at).orderBy('n.id', 'desc').limit(limit);
   visibleTo(query, actor);
-  narrow(query, filter);
+  narrow(query, filter, at);
   if (after !== undefined) void query.where('n.id', '<', after);
   const rows = (await query) as EntryRow[];
   return rows.map(toEntry);
@@ -156,7 +156,7 @@ function entries(db: Knex, at: number): Knex.QueryBuilder {
     .leftJoin('leases as lease', (on) =>
       on.on('lease.notice_id', 'n.id').andOn('lease.expires_at', '>', db.raw('?', [new Date(at)])),
     )
-    .select(db.raw(columns));
+    .select(db.raw(columns, [new Date(at)]));
 }
 
 function toEntry(row: EntryRow): NoticeEntry {

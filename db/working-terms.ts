@@ -138,12 +138,19 @@ export async function moveDueDates(
   await tx('tasks')
     .where({ case_id: after.caseId, due_at: new Date(before.dueAt), closed_at: null })
     .update({ due_at: new Date(after.dueAt) });
-  if (after.kind === 'forwarding') {
-    await tx('notices')
-      .where({ id: after.caseId })
-      .update({ forward_by: new Date(after.dueAt) });
-  }
+  if (after.kind === 'forwarding') await moveForwarding(tx, after);
   await tx('working_terms').where({ id: after.id }).update({ moved: true });
+}
+
+/** The next step of a review was planned by the end there was before: its tasks are due with the clock, if that ends sooner. */
+async function moveForwarding(tx: Knex, { caseId, dueAt }: WorkingTerm): Promise<void> {
+  const end = new Date(dueAt);
+  await tx('notices').where({ id: caseId }).update({ forward_by: end });
+  await tx('tasks')
+    .where({ notice_id: caseId, closed_at: null })
+    .whereIn('kind', ['review', 'second_opinion'])
+    .where('due_at', '>', end)
+    .update({ due_at: end });
 }
 
 /** Whose tasks a term is the due date of. */

@@ -5,6 +5,7 @@ import { issuePrescription } from '../../activities/issue-prescription.js';
 import { respondToSilence } from '../../activities/respond-to-silence.js';
 import { validateNotice } from '../../activities/validate-notice.js';
 import { recountTerms } from '../../acts/recount-terms.js';
+import { listNotices } from '../../db/notice-views.js';
 import type { Actor } from '../../domain/roles.js';
 import type { NoticeSource } from '../../domain/sources.js';
 import { refusalOf, withCases } from '../support/case-table.js';
@@ -49,6 +50,12 @@ describe('A notice of another track', () => {
     table.database.db<Row>('notices').where({ id }).first('forward_by', 'overdue', 'status', 'missing');
   const nobody = { workflow: { getHandle: () => undefined } } as unknown as Client;
 
+  async function calendarIs(version: number, days: object[]): Promise<void> {
+    const table2026 = { year: 2026, version, days: JSON.stringify(days), to_be_confirmed: false };
+    await table.database.db('calendar_versions').insert(table2026);
+    await recountTerms({ db: table.database.as.worker, clock: table.clock, temporal: nobody });
+  }
+
   /** Received at `start`, and registered some milliseconds later. */
   async function registered(source: Track, bodyCode: string = bodies[source], later = 0): Promise<string> {
     const { db } = table.database;
@@ -84,16 +91,46 @@ describe('A notice of another track', () => {
   it('has its clock counted again when the calendar changes, until it is carried on', async () => {
     const [open, gone] = [await registered('tax'), await registered('tax')];
     await table.onNotice(gone, 'withdrawal', officers.get('FINANCE')!, { reason: 'x' });
-    const days = [
+    await calendarIs(2, [
       { day: '2026-07-06', kind: 'holiday' },
       { day: '2026-07-07', kind: 'day_off' },
-    ];
-    await table.database
-      .db('calendar_versions')
-      .insert({ year: 2026, version: 2, days: JSON.stringify(days), to_be_confirmed: false });
-    await recountTerms({ db: table.database.as.worker, clock: table.clock, temporal: nobody });
+    ]);
     expect((await rowOf(open))?.forward_by).to.deep.equal(new Date(Date.UTC(2026, 6, 8, 19)));
     expect((await rowOf(gone))?.forward_by).to.deep.equal(new Date(Date.UTC(2026, 6, 7, 19)));
+  });
+
+  it('is overdue from its end as the calendar has it now, though its next step was planned by the one before', async () => {
+    const hour = 60 * minute;
+    const end = start + 82 * hour;
+    const id = await registered('tax');
+    await table.database.db('notices').where({ id }).update({ status: 'in_review' });
+    await table.onNotice(id, 'handover', supervisor!, { to: reviewer!.accountId, reason: 'x' });
+    table.clock.at = start + 73 * hour;
+    await respondToSilence(table.deps, id);
+    const planned = (await table.state(id)).dueAt;
+    const seen = async (at: number) => {
+      const filter = { reviewer: reviewer!.accountId, source: 'tax' };
+      const listed = async (overdue: boolean) => {
+        const found = await listNotices(table.database.db, {
+          actor: supervisor!,
+          filter: { ...filter, overdue },
+          limit: 9,
+          at,
+        });
+        return found.map((entry) => [entry.id, entry.overdue]);
+      };
+      return { overdue: await listed(true), inTime: await listed(false) };
+    };
+    await calendarIs(3, [{ day: '2026-07-04', kind: 'working' }]);
+    expect((await rowOf(id))?.forward_by).to.deep.equal(new Date(end));
+    expect(planned).to.be.greaterThan(end);
+    expect(await seen(end - 1)).to.deep.equal({ overdue: [], inTime: [[id, false]] });
+    expect(await seen(end)).to.deep.equal({ overdue: [[id, true]], inTime: [] });
+    const task = table.database.db('tasks').where({ notice_id: id, kind: 'review' });
+    expect(await task.clone().first('due_at')).to.deep.equal({ due_at: new Date(end) });
+    // And the other way: what ends later is no longer overdue.
+    await calendarIs(4, []);
+    expect((await seen(end)).inTime).to.deep.equal([[id, false]]);
   });
 
   it('goes back when its body may not use the track, whatever the API has let pass', async () => {
