@@ -30,6 +30,10 @@ export interface FakeNotice extends NoticeSubject {
   dueAt: number | null;
   reviewSince: number;
   reviewStage: number;
+  /** On another track: the minutes of its clock, by when it ends once it is registered, and whether it has run out. */
+  forwardWithin: number | null;
+  forwardBy: number | null;
+  overdue: boolean;
   disagreements: number;
   facts: number;
   verdicts: Verdict[];
@@ -119,6 +123,9 @@ export class FakeHouse {
       dueAt: null,
       reviewSince: 0,
       reviewStage: 0,
+      forwardWithin: null,
+      forwardBy: null,
+      overdue: false,
       disagreements: 0,
       facts: 1,
       verdicts: [],

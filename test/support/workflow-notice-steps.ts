@@ -9,7 +9,9 @@ import { isSettled } from '../../domain/dispatch-status.js';
 import { canHappen } from '../../domain/notice-status.js';
 import type { NoticeMove } from '../../domain/notice-status.js';
 import { outcomeOf } from '../../domain/outcome.js';
-import { nextStepDueAt, opinionStepAt, stepAt, stepDueAt } from '../../domain/review-terms.js';
+import { opinionStepAt, stepAt, stepDueAt } from '../../domain/review-terms.js';
+import type { ReviewTerms } from '../../domain/review-terms.js';
+import { isLate, nextStepWithin, termsWithin } from '../../domain/sources.js';
 import type { Verdict } from '../../domain/verdicts.js';
 import { dispatchWorkflowId } from '../../workflows/messages.js';
 import { statusOf } from './workflow-dispatch-steps.js';
@@ -28,7 +30,7 @@ export type NoticeSteps = Pick<
 >;
 
 /** How long reviewers may be silent here, in minutes. */
-export const terms = { remindAfter: 60, reassignAfter: 120, escalateAfter: 180, repeatEvery: 60 };
+const terms = { remindAfter: 60, reassignAfter: 120, escalateAfter: 180, repeatEvery: 60 };
 
 /** What a completion of the fake house says; its sheet comes along. */
 export interface Completion {
@@ -78,10 +80,11 @@ export function createNoticeSteps(house: FakeHouse): NoticeSteps {
         if (!canHappen('silence', notice.status) || notice.dueAt === null || notice.dueAt > now) return stateOf(notice);
         const step = (notice.status === 'in_review' ? stepAt : opinionStepAt)(notice.reviewStage);
         house.steps.push(`${step} ${noticeId}`);
-        const stage = notice.reviewStage + 1;
+        const [since, stage] = [notice.reviewSince, notice.reviewStage + 1];
         house.move(notice, 'silence', {
           reviewStage: stage,
-          dueAt: nextStepDueAt(terms, notice.reviewSince, stage, now),
+          dueAt: nextStepWithin(termsOf(notice, since), { since, stage, now, forwardBy: notice.forwardBy }),
+          overdue: notice.forwardBy === null || isLate(notice.forwardBy, now),
           ...(step === 'reassign' ? { reviewerId: `${notice.reviewerId ?? ''}-successor` } : {}),
         });
         return stateOf(notice);
@@ -134,8 +137,11 @@ async function decideAct(house: FakeHouse, notice: FakeNotice, act: FakeAct): Pr
 }
 
 const appliers: Record<NoticeActKind, (house: FakeHouse, notice: FakeNotice, act: FakeAct) => Promise<void> | void> = {
-  submission: (house, notice) =>
-    house.move(notice, 'registration', { status: 'submitted', number: notice.number ?? house.nextNumber() }),
+  submission(house, notice, { at }) {
+    const forwardBy = notice.forwardWithin === null ? null : at + notice.forwardWithin * 60_000;
+    const number = notice.number ?? house.nextNumber();
+    house.move(notice, 'registration', { status: 'submitted', number, forwardBy });
+  },
   withdrawal: (house, notice) => house.move(notice, 'withdrawal', { status: 'withdrawn' }),
   handover: (house, notice, act) => giveTo(house, notice, 'handover', (act.payload as { to: string }).to),
   recusal: (house, notice, act) =>
@@ -163,7 +169,7 @@ const appliers: Record<NoticeActKind, (house: FakeHouse, notice: FakeNotice, act
       return;
     }
     const now = await house.now();
-    const dueAt = stepDueAt(terms, now, 0);
+    const dueAt = stepDueAt(termsOf(notice, now), now, 0);
     house.move(notice, 'completion', { status: 'second_opinion', opinionBy, dueAt, reviewSince: now, reviewStage: 0 });
   },
   second_opinion(house, notice, act) {
@@ -175,6 +181,10 @@ const appliers: Record<NoticeActKind, (house: FakeHouse, notice: FakeNotice, act
     decide(house, notice, 'second_opinion');
   },
 };
+
+function termsOf({ forwardBy }: FakeNotice, since: number): ReviewTerms {
+  return forwardBy === null ? terms : termsWithin(terms, (forwardBy - since) / 60_000);
+}
 
 function decide(house: FakeHouse, notice: FakeNotice, move: NoticeMove): void {
   if (notice.verdicts.includes('confirmed')) house.move(notice, move, { status: 'in_execution', opinionBy: null });
@@ -189,7 +199,7 @@ async function giveTo(house: FakeHouse, notice: FakeNotice, move: NoticeMove, re
     opinionBy: null,
     reviewSince: now,
     reviewStage: 0,
-    dueAt: stepDueAt(terms, now, 0),
+    dueAt: stepDueAt(termsOf(notice, now), now, 0),
   });
 }
 

@@ -47,6 +47,21 @@ describe('When nobody decides a notice', function () {
     expect(notice.outcome).to.equal('rejected');
   });
 
+  it('that a prosecutor sent, he is reminded within its hour, it is given on, told on as its clock runs out, and decided by nobody', async () => {
+    const notice = await inReview(stage, { bodyCode: 'PROSECUTOR', forwardWithin: 60 });
+    const end = notice.forwardBy!;
+    await pass(notice, 29, []);
+    await pass(notice, 2, ['remind']);
+    await pass(notice, 15, ['remind', 'reassign']);
+    expect(notice).to.include({ reviewerId: 'reviewer-successor', overdue: false, dueAt: end });
+    await pass(notice, 15, ['remind', 'reassign', 'escalate']);
+    expect(notice).to.include({ status: 'in_review', outcome: null, overdue: true });
+    await pass(notice, 120, ['remind', 'reassign', 'escalate', 'escalate_again', 'escalate_again']);
+    expect(await noticeStateOf(stage, notice)).to.include({ status: 'in_review', outcome: null });
+    expect(notice.verdicts).to.deep.equal([]);
+    expect(stage.house.dispatchesOf(notice)).to.deep.equal([]);
+  });
+
   it('after four days it is still nobody’s decision, and costs the history six events a step', async () => {
     const notice = await inReview(stage);
     const before = (await caseOf(stage, notice).fetchHistory()).events!.length;
