@@ -28,6 +28,7 @@ import * as corrections from './migrations/0029-corrections.js';
 import * as openChains from './migrations/0030-open-chains.js';
 import * as correctedLetters from './migrations/0031-corrected-letters.js';
 import * as asReleased from './migrations/0032-as-released.js';
+import * as statistics from './migrations/0033-statistics.js';
 
 const migrations: Record<string, Knex.Migration> = {
   '0001-first-house': firstHouse,
@@ -59,6 +60,7 @@ const migrations: Record<string, Knex.Migration> = {
   '0030-open-chains': openChains,
   '0031-corrected-letters': correctedLetters,
   '0032-as-released': asReleased,
+  '0033-statistics': statistics,
 };
 
 /** Named in a list rather than found in a folder, so that sources and the built image run the same ones. */

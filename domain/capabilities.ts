@@ -110,6 +110,13 @@ export function mayForAccount(actor: Actor, name: CapabilityName, accountId: str
   return actor.accountId === accountId ? allowed : refused('forbidden', 'not_yours');
 }
 
+/** May this person do this to what concerns that body, or to all where none is named: whoever reaches only his own body names no other. */
+export function mayForBody(actor: Actor, name: CapabilityName, bodyCode: string | undefined): Permission {
+  const permission = may(actor, name);
+  if (!permission.allowed || reachesOf(actor, name).includes('any')) return permission;
+  return (bodyCode ?? actor.bodyCode) === actor.bodyCode ? allowed : refused('forbidden', 'not_yours');
+}
+
 /**
  * May this person do this to this notice, as things stand? Asked by the API, by workflow validators, by activities and by `actions`.
  * The answer says first whether the notice exists for him, then whether it is his to do, then whether it is the time.

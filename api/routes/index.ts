@@ -44,6 +44,7 @@ import { rosterOfficialRoutes } from './roster-officials.js';
 import { rosterSubmissionRoutes } from './roster-submission.js';
 import { rosterRoutes } from './rosters.js';
 import { rulingRoutes } from './rulings.js';
+import { statisticsRoutes } from './statistics.js';
 import { submissionRoutes } from './submission.js';
 import { taskRoutes } from './tasks.js';
 import { timelineRoutes } from './timeline.js';
@@ -89,6 +90,7 @@ export const routes: Route[] = [
   ...rosterOfficialRoutes,
   ...rosterObligationRoutes,
   ...inactivityReportRoutes,
+  ...statisticsRoutes,
   ...auditRoutes,
   ...actRoutes,
   ...meRoutes,

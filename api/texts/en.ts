@@ -31,6 +31,8 @@ export const en = {
     too_long: 'Too long',
     too_small: 'Too small',
     too_early: 'Too long ago',
+    not_after_from: 'Must come after the first day',
+    span_too_long: 'At most three years at a time',
     too_big: 'Too big',
     too_few: 'Too few',
     too_many: 'Too many',

@@ -33,6 +33,8 @@ export const kk: typeof en = {
     too_long: 'Тым ұзын',
     too_small: 'Тым аз',
     too_early: 'Тым ерте күн',
+    not_after_from: 'Алғашқы күннен кейін болуы керек',
+    span_too_long: 'Бір жолы үш жылдан аспайды',
     too_big: 'Тым көп',
     too_few: 'Элементтер тым аз',
     too_many: 'Элементтер тым көп',

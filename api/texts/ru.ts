@@ -33,6 +33,8 @@ export const ru: typeof en = {
     too_long: 'Слишком длинно',
     too_small: 'Слишком мало',
     too_early: 'Слишком давно',
+    not_after_from: 'Должен быть позже первого дня',
+    span_too_long: 'Не более трёх лет за раз',
     too_big: 'Слишком много',
     too_few: 'Слишком мало элементов',
     too_many: 'Слишком много элементов',

@@ -1,5 +1,6 @@
 import { freezeInactivityReports } from '../../activities/freeze-inactivity-reports.js';
 import { person } from './people.js';
+import { statisticsRequests } from './statistics-requests.js';
 import type { ReviewTable } from './review-table.js';
 import type { AskedApp, ValidRequest } from './valid-requests.js';
 
@@ -94,6 +95,7 @@ export function rosterRequests(
       return { request: `POST /roster-officials/${accountId}/withdrawal`, options: { body: { reason } } };
     },
     listRosterObligations: get('roster-obligations'),
+    ...statisticsRequests(),
     listInactivityReports: get('inactivity-reports'),
     previewInactivity: get('inactivity-reports/preview'),
     async getInactivityReport() {

@@ -279,7 +279,7 @@ export function senderOf(operationId: string, people: Cast): string {
     admin:
       'getCalendarDraft draftCalendar discardCalendarDraft releaseCalendar listAccounts getAccount inviteAccount grantRole revokeRole closeAccount setSuperior changeRecipient',
     auditor:
-      'listInactivityReports previewInactivity getInactivityReport downloadInactivityReport listAuditEvents listAuditRoots exportAudit',
+      'getStatistics listInactivityReports previewInactivity getInactivityReport downloadInactivityReport listAuditEvents listAuditRoots exportAudit',
   };
   const found = Object.entries(senders).find(([, operations]) => operations.split(' ').includes(operationId));
   return people[(found?.[0] ?? 'aigul') as keyof Cast];
