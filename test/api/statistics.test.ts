@@ -10,7 +10,7 @@ import { person } from '../support/people.js';
 import { confirmed, problemOf, unconfirmed } from '../support/review-table.js';
 
 describe('statistics', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   const app = withApp();
   const desk = withFilingDesk(app);
   const settings = { executionTermMs: 7_200_000, silenceMs: 900_000 } as CaseDeps['settings'];
