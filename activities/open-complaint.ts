@@ -5,6 +5,7 @@ import {
   lockComplaintIfAny,
   moveComplaint,
   standingOfComplaint,
+  takenBack,
 } from '../db/complaints.js';
 import { runningTerm } from '../db/working-terms.js';
 import type { ComplaintState } from '../domain/cases.js';
@@ -12,6 +13,7 @@ import type { Language } from '../domain/roles.js';
 import { checkOf } from './complaint-acts/assign.js';
 import { contestedByOwner } from './complaint-acts/contested.js';
 import { registerComplaint } from './complaint-acts/register.js';
+import { withdrawForOwner } from './complaint-acts/withdrawal.js';
 import type { CaseDeps } from './deps.js';
 
 /** What an owner wrote in the public form. */
@@ -55,10 +57,12 @@ export async function openComplaint(deps: CaseDeps, complaintId: string): Promis
   });
 }
 
-/** Reads where a complaint stands after its term was counted again. */
+/** Reads where a complaint stands once something was noted beside it: its term was counted again, or its author has taken it back, which ends it. */
 export async function loadComplaint(deps: CaseDeps, complaintId: string): Promise<ComplaintState> {
   return deps.db.transaction(async (tx) => {
     const complaint = await lockComplaint(tx, complaintId);
+    const back = complaint.status === 'closed' ? undefined : await takenBack(tx, complaint);
+    if (back !== undefined) return complaintState(await withdrawForOwner(deps, tx, complaint, back));
     const term = await runningTerm(tx, complaintId, 'complaint');
     if (term === undefined || term.dueAt === complaint.dueAt) return complaintState(complaint);
     const { dueOn, dueAt } = term;

@@ -45,7 +45,7 @@ const eventOf = {
   lifted: 'restriction_lifted',
   still_restricted: 'still_restricted',
   refused: 'restoration_refused',
-} as const satisfies Record<RestorationOutcome, NotificationEvent>;
+} as const satisfies Record<Exclude<RestorationOutcome, 'withdrawn'>, NotificationEvent>;
 
 /**
  * Tells whoever asked for a restoration what came of it, once it is closed; nobody of what he has decided himself. An owner without an account is
@@ -56,7 +56,8 @@ export async function tellOfRestoration(
   tx: Knex,
   { id, requestedBy, outcome, decidedBy }: Pick<Restoration, 'id' | 'requestedBy' | 'outcome' | 'decidedBy'>,
 ): Promise<void> {
-  if (requestedBy === null || outcome === null) return;
+  // Nobody but owners takes one back, and none of them has an account.
+  if (requestedBy === null || outcome === null || outcome === 'withdrawn') return;
   if (outcome !== 'lifted' && requestedBy === decidedBy) return;
   const event = eventOf[outcome];
   const href = `/api/v1/restorations/${id}`;

@@ -1,5 +1,4 @@
 import type { Client } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Knex } from 'knex';
 import { recordEvent } from '../db/audit.js';
 import { isAlone } from '../db/is-alone.js';
@@ -14,7 +13,7 @@ import {
   whoHasTheTerm,
 } from '../db/working-terms.js';
 import type { Clock } from '../domain/clock.js';
-import { termMovedSignal } from '../workflows/messages.js';
+import { askToReadAgain } from './read-again.js';
 
 const termsAtOnce = 500;
 
@@ -69,13 +68,11 @@ async function tellWorkflows({ db, temporal }: Pick<RecountDeps, 'db' | 'tempora
   const failures: unknown[] = [];
   for (const { id, workflowId } of await movedTerms(db)) {
     try {
-      if (workflowId !== null) await temporal.workflow.getHandle(workflowId).signal(termMovedSignal);
-    } catch (error) {
       // Whoever has ended meanwhile waits for nothing.
-      if (!(error instanceof WorkflowNotFoundError)) {
-        failures.push(error);
-        continue;
-      }
+      if (workflowId !== null) await askToReadAgain(temporal, workflowId);
+    } catch (error) {
+      failures.push(error);
+      continue;
     }
     await termWasTold(db, id);
   }

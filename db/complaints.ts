@@ -83,7 +83,7 @@ export interface ComplaintChange {
   overdue?: boolean;
   extended_by?: number;
   extension_reasons?: string;
-  reasons?: string;
+  reasons?: string | null;
   upheld_fact_ids?: string[];
   decided_by?: string;
   closed_at?: Date;
@@ -180,6 +180,14 @@ export async function moveComplaint(
     .where({ id: complaint.id })
     .update({ ...change, revision: complaint.revision + 1 });
   return lockComplaint(tx, complaint.id);
+}
+
+/** Whether its author has taken a complaint back, and why if he said so. */
+export async function takenBack(tx: Knex, { id }: Pick<Complaint, 'id'>): Promise<{ why: string | null } | undefined> {
+  return tx('complaints')
+    .where({ id })
+    .whereNotNull('taken_back_at')
+    .first<{ why: string | null } | undefined>('taken_back_why as why');
 }
 
 /** What the workflow may know of a complaint. */

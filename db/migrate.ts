@@ -29,6 +29,7 @@ import * as openChains from './migrations/0030-open-chains.js';
 import * as correctedLetters from './migrations/0031-corrected-letters.js';
 import * as asReleased from './migrations/0032-as-released.js';
 import * as statistics from './migrations/0033-statistics.js';
+import * as takenBack from './migrations/0035-taken-back.js';
 
 const migrations: Record<string, Knex.Migration> = {
   '0001-first-house': firstHouse,
@@ -61,6 +62,7 @@ const migrations: Record<string, Knex.Migration> = {
   '0031-corrected-letters': correctedLetters,
   '0032-as-released': asReleased,
   '0033-statistics': statistics,
+  '0035-taken-back': takenBack,
 };
 
 /** Named in a list rather than found in a folder, so that sources and the built image run the same ones. */

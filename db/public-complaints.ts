@@ -58,6 +58,33 @@ export async function confirmComplaint(tx: Knex, at: number, of: { id: string; t
   return rows[0].confirmed;
 }
 
+/** What came of taking something back: it is noted, it was decided before, it is not registered yet. */
+export type TakenBack = 'taken_back' | 'closed' | 'being_registered';
+
+/** Notes that its author takes a complaint back; its case ends by it (`loadComplaint`). Null where there is none under this link. */
+export async function takeBackComplaint(
+  tx: Knex,
+  at: number,
+  { id, token, reason }: { id: string; token: string; reason: string | undefined },
+): Promise<TakenBack | null> {
+  const { rows } = await tx.raw<{ rows: [{ answer: TakenBack | null }] }>(
+    'select take_back_complaint(?, ?, ?, ?) as answer',
+    [id, token, reason ?? null, new Date(at)] as Knex.RawBinding[],
+  );
+  return rows[0].answer;
+}
+
+/** Open complaints that their authors have taken back, and whose cases have not ended by it yet. */
+export async function complaintsTakenBack(db: Knex, limit: number): Promise<string[]> {
+  const rows: { id: string }[] = await db('complaints')
+    .whereNotNull('taken_back_at')
+    .whereNot({ status: 'closed' })
+    .orderBy('id')
+    .limit(limit)
+    .select('id');
+  return rows.map(({ id }) => id);
+}
+
 /** How the complaint stands; undefined where there is none under this link. */
 export async function publicComplaint(
   tx: Knex,

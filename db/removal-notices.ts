@@ -7,16 +7,23 @@ import { recordEvent } from './audit.js';
 import { queueMail } from './notifications.js';
 import { findTargets } from './restoration-targets.js';
 import type { RestorationTarget } from './restoration-targets.js';
-import { openRestoration, standingOfRestoration } from './restorations.js';
+import { lockRestoration, openRestoration, standingOfRestoration } from './restorations.js';
 
 /** How a notice of removal stands, for whoever has its link. */
 export interface PublicRemovalNotice {
   /** Nobody has looked yet whether something is restricted. */
   isLookedAt: boolean;
+  /** Whoever wrote it has taken it back, and nothing was decided before. */
+  isTakenBack: boolean;
   status: RestorationStatus | null;
   outcome: RestorationOutcome | null;
   reasons: string | null;
   instruction: string | null;
+}
+
+interface PublicRow extends Omit<PublicRemovalNotice, 'isLookedAt' | 'isTakenBack'> {
+  looked_at: Date | null;
+  taken_back_at: Date | null;
 }
 
 const letterWith = (id: string, token: string) => ({ link: `/public/removal-notices/${id}?token=${token}` });
@@ -60,14 +67,28 @@ export async function publicRemovalNotice(
   tx: Knex,
   of: { id: string; token: string },
 ): Promise<PublicRemovalNotice | undefined> {
-  const { rows } = await tx.raw<{ rows: (Omit<PublicRemovalNotice, 'isLookedAt'> & { looked_at: Date | null })[] }>(
-    'select looked_at, status, outcome, reasons, instruction from public_removal_notice(?, ?)',
+  const { rows } = await tx.raw<{ rows: PublicRow[] }>(
+    'select looked_at, taken_back_at, status, outcome, reasons, instruction from public_removal_notice(?, ?)',
     [of.id, hashOf(of.token)],
   );
   const [row] = rows;
   if (row === undefined) return undefined;
-  const { looked_at, ...standing } = row;
-  return { isLookedAt: looked_at !== null, ...standing };
+  const { looked_at, taken_back_at, ...standing } = row;
+  const isOpen = standing.status === null || standing.status === 'in_check' || standing.outcome === 'withdrawn';
+  return { isLookedAt: looked_at !== null, isTakenBack: taken_back_at !== null && isOpen, ...standing };
+}
+
+/** Notes that its author takes a notice of removal back. Null where there is no confirmed one under this link; `closed` where it is decided. */
+export async function takeBackRemovalNotice(
+  tx: Knex,
+  clock: Clock,
+  of: { id: string; token: string },
+): Promise<'taken_back' | 'closed' | null> {
+  const { rows } = await tx.raw<{ rows: [{ answer: 'taken_back' | 'closed' | null }] }>(
+    'select take_back_removal_notice(?, ?, ?) as answer',
+    [of.id, hashOf(of.token), new Date(clock.now())],
+  );
+  return rows[0].answer;
 }
 
 /** What nobody has confirmed by then is forgotten, with the address of whoever wrote it. */
@@ -91,6 +112,7 @@ export async function lookAtRemovalNotices(
     const rows: { id: string; locators: string[]; statement: string }[] = await tx('removal_notices')
       .whereNotNull('confirmed_at')
       .whereNull('looked_at')
+      .whereNull('taken_back_at')
       .orderBy('id')
       .limit(limit)
       .forUpdate()
@@ -123,7 +145,7 @@ export async function lookAtRemovalNotices(
   });
 }
 
-/** The restoration, asked for by an owner and not decided yet, that is about all of these; undefined if there is none. */
+/** The restoration, asked for by an owner and not decided yet, that is about all of these, locked; undefined if there is none. */
 async function inCheckFor(tx: Knex, targets: readonly RestorationTarget[]): Promise<string | undefined> {
   const row = await tx('restoration_targets as t')
     .join('restorations as o', 'o.id', 't.restoration_id')
@@ -136,33 +158,68 @@ async function inCheckFor(tx: Knex, targets: readonly RestorationTarget[]): Prom
     .havingRaw('count(*) = ?', [targets.length])
     .orderBy('o.id')
     .first<{ id: string } | undefined>('o.id');
-  return row?.id;
+  if (row === undefined) return undefined;
+  // The last owner who asked for it may have taken it back meanwhile.
+  return (await lockRestoration(tx, row.id)).status === 'in_check' ? row.id : undefined;
 }
 
-/** Writes to the owners whose notices are answered, and forgets their addresses. */
+/** Writes to the owners whose notices are answered or taken back, and forgets their addresses. */
 export async function answerRemovalNotices(db: Knex, clock: Clock, limit: number): Promise<number> {
   return db.transaction(async (tx) => {
-    const rows: { id: string; email: string; language: Language }[] = await tx('removal_notices as r')
+    const rows: AnswerRow[] = await tx('removal_notices as r')
       .leftJoin('restorations as o', 'o.id', 'r.restoration_id')
-      .whereNotNull('r.looked_at')
+      .whereNotNull('r.confirmed_at')
       .whereNull('r.answered_at')
-      .where((answered) => void answered.whereNull('r.restoration_id').orWhere('o.status', 'closed'))
+      .whereRaw(
+        `(o.status = 'closed' or r.taken_back_at is not null and o.status is distinct from 'in_execution'
+          or r.looked_at is not null and r.restoration_id is null)`,
+      )
       .orderBy('r.id')
       .limit(limit)
       .forUpdate('r')
       .skipLocked()
-      .select('r.id', 'r.email', 'r.language');
-    for (const { id, email, language } of rows) {
+      .select('r.id', 'r.email', 'r.language', tx.raw(`${wasTakenBack} as taken_back`));
+    for (const { id, email, language, taken_back: isTakenBack } of rows) {
       const token = randomBytes(24).toString('base64url');
-      await queueMail(tx, clock, {
-        ...{ to: email, language, template: 'removal_notice_answered', params: letterWith(id, token) },
-      });
+      const template = isTakenBack ? 'removal_notice_withdrawn' : 'removal_notice_answered';
+      await queueMail(tx, clock, { to: email, language, template, params: letterWith(id, token) });
       await tx('removal_notices')
         .where({ id })
         .update({ answered_at: new Date(clock.now()), answer_token_sha256: hashOf(token), email: null });
     }
     return rows.length;
   });
+}
+
+interface AnswerRow {
+  id: string;
+  email: string;
+  language: Language;
+  taken_back: boolean;
+}
+
+/** SQL: nothing was decided before its author took it back. */
+const wasTakenBack = `r.taken_back_at is not null and (o.status is null or o.status = 'in_check' or o.outcome = 'withdrawn')`;
+
+/** True if every owner who asked for this restoration has taken it back. */
+export async function isTakenBack(tx: Knex, restorationId: string): Promise<boolean> {
+  const rows: { taken_back_at: Date | null }[] = await tx('removal_notices')
+    .where({ restoration_id: restorationId })
+    .select('taken_back_at');
+  return rows.length > 0 && rows.every(({ taken_back_at: at }) => at !== null);
+}
+
+/** Restorations in check that every owner who asked for them has taken back. */
+export async function restorationsTakenBack(db: Knex, limit: number): Promise<string[]> {
+  const rows: { id: string }[] = await db('restorations as o')
+    .join('removal_notices as r', 'r.restoration_id', 'o.id')
+    .where({ 'o.status': 'in_check', 'o.origin': 'owner' })
+    .groupBy('o.id')
+    .havingRaw('count(*) = count(r.taken_back_at)')
+    .orderBy('o.id')
+    .limit(limit)
+    .select('o.id');
+  return rows.map(({ id }) => id);
 }
 
 /** Restorations that were opened, and whose cases nobody has started. */

@@ -49,10 +49,12 @@ export const notificationEventNames = Object.keys(notificationEvents) as Notific
 export const letters = [
   'confirm_removal_notice',
   'removal_notice_answered',
+  'removal_notice_withdrawn',
   'confirm_complaint',
   'complaint_acknowledged',
   'complaint_extended',
   'complaint_decided',
+  'complaint_withdrawn',
 ] as const;
 export type Letter = (typeof letters)[number];
 

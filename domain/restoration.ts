@@ -12,8 +12,11 @@ export function reviewDayAfter(at: number): string {
 export const restorationStatuses = ['in_check', 'in_execution', 'closed'] as const;
 export type RestorationStatus = (typeof restorationStatuses)[number];
 
-/** What became of it. `still_restricted`: what was asked for is lifted, and further grounds hold the restrictions all the same. */
-export const restorationOutcomes = ['lifted', 'still_restricted', 'refused'] as const;
+/**
+ * What became of it. `still_restricted`: what was asked for is lifted, and further grounds hold the restrictions all the same. `withdrawn`: whoever
+ * asked has taken it back before it was decided.
+ */
+export const restorationOutcomes = ['lifted', 'still_restricted', 'refused', 'withdrawn'] as const;
 export type RestorationOutcome = (typeof restorationOutcomes)[number];
 
 /** Who moved it (Art. 41-1(4)): whoever removed the information, who executes, a state body, or the authorised body by itself. */
@@ -41,6 +44,7 @@ interface Row {
 /** The one table of what may happen to a restoration next: what people do, then what the engine does. */
 export const restorationMoves = {
   restoration_decision: { from: ['in_check'], to: ['in_execution', 'closed'] },
+  restoration_withdrawal: { from: ['in_check'], to: ['closed'] },
   silence: { from: ['in_check'], to: ['in_check'] },
   settlement: { from: ['in_execution'], to: ['closed'] },
 } as const satisfies Record<string, Row>;

@@ -118,7 +118,7 @@ export const complaintActUpdate = defineUpdate<ActOutcome, [ActMessage<Complaint
 export const restorationActUpdate = defineUpdate<ActOutcome, [ActMessage<RestorationActKind>]>('act');
 /** Every dispatch of the case's prescription or instruction has settled. Sent again and again if need be. */
 export const dispatchesSettledSignal = defineSignal('dispatchesSettled');
-/** A term in working days ends on another day now: the case reads where it stands again. */
+/** Something was noted beside the case: a term in working days ends on another day, an owner takes back what he lodged. It reads where it stands again. */
 export const termMovedSignal = defineSignal('termMoved');
 /** Something of a dispatch was cancelled by an instruction: it has to look at itself. */
 export const orderCancelledSignal = defineSignal('orderCancelled');

@@ -76,7 +76,7 @@ export async function tellComplainant(
   { clock }: Pick<CaseDeps, 'clock'>,
   tx: Knex,
   { id, complainant, language, number, dueOn, token }: Complaint,
-  template: 'complaint_acknowledged' | 'complaint_extended' | 'complaint_decided',
+  template: 'complaint_acknowledged' | 'complaint_extended' | 'complaint_decided' | 'complaint_withdrawn',
 ): Promise<void> {
   if (complainant.email === undefined || token === null) return;
   const link = `/public/complaints/${id}?token=${token}`;

@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { v7 as uuidv7 } from 'uuid';
 import { startConfirmedComplaint } from '../../acts/complaint-family.js';
+import { askToReadAgain } from '../../acts/read-again.js';
 import { queueMail } from '../../db/notifications.js';
-import { confirmComplaint, publicComplaint, submitComplaint } from '../../db/public-complaints.js';
+import { confirmComplaint, publicComplaint, submitComplaint, takeBackComplaint } from '../../db/public-complaints.js';
 import { complaintOutcomes, complaintStatuses } from '../../domain/complaint-status.js';
 import { languages } from '../../domain/roles.js';
-import { day, id, line, moment } from '../fields.js';
-import { notFound } from '../problem.js';
+import { complaintWorkflowId } from '../../workflows/messages.js';
+import { day, id, line, moment, prose } from '../fields.js';
+import { notFound, Problem } from '../problem.js';
 import { definePublicRoute, ok } from '../route.js';
 import type { PublicRoute } from '../route.js';
 import { ownersComplaint } from './complaints.js';
@@ -80,6 +82,33 @@ export const publicComplaintRoutes: PublicRoute[] = [
         log.warn({ err: error }, 'A complaint will be started later');
       });
       return ok({ status: 'confirmed' });
+    },
+  }),
+  definePublicRoute({
+    method: 'post',
+    path: '/complaints/{id}/withdrawal',
+    operationId: 'takeBackComplaint',
+    tag: 'Public',
+    summary: 'Take a complaint back, by the link of its letter',
+    description:
+      'As long as it is not decided, with a reason or without; the same however often. A letter says that it has ended.',
+    params: { id },
+    query: { token },
+    body: z.strictObject({ reason: prose(4_000).optional() }),
+    answers: {
+      202: { description: 'Noted; its case ends in a moment', schema: z.object({ status: z.literal('taken_back') }) },
+    },
+    async handler({ params, query, body, services, ask, log }) {
+      const of = { id: params.id, token: query.token, reason: body.reason };
+      const answer = await ask((tx) => takeBackComplaint(tx, services.clock.now(), of));
+      if (answer === null) throw notFound();
+      if (answer === 'closed') throw new Problem('illegal-move', { code: 'status', members: { caseStatus: 'closed' } });
+      if (answer === 'being_registered') throw new Problem('in-progress');
+      // If the engine is away, the worker tells the case later.
+      await askToReadAgain(services.temporal, complaintWorkflowId(params.id)).catch((error: unknown) => {
+        log.warn({ err: error }, 'A complaint that was taken back will end later');
+      });
+      return { status: 202, body: { status: 'taken_back' } };
     },
   }),
 ];

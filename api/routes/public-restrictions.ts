@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { v7 as uuidv7 } from 'uuid';
 import { publicRestrictions } from '../../db/public-restrictions.js';
-import { confirmRemovalNotice, fileRemovalNotice, publicRemovalNotice } from '../../db/removal-notices.js';
+import {
+  confirmRemovalNotice,
+  fileRemovalNotice,
+  publicRemovalNotice,
+  takeBackRemovalNotice,
+} from '../../db/removal-notices.js';
 import { almatyDay } from '../../domain/almaty.js';
 import { restorationOutcomes, restorationStatuses } from '../../domain/restoration.js';
 import { languages } from '../../domain/roles.js';
 import { id, moment, prose, rawText } from '../fields.js';
 import { locatorForms } from '../locator-forms.js';
-import { notFound } from '../problem.js';
+import { notFound, Problem } from '../problem.js';
 import { definePublicRoute, ok } from '../route.js';
 import type { PublicRoute } from '../route.js';
 
@@ -29,7 +34,7 @@ const publicRestriction = z
 
 const standing = z
   .object({
-    status: z.enum(['confirmed', 'nothing_restricted', ...restorationStatuses]),
+    status: z.enum(['confirmed', 'nothing_restricted', 'taken_back', ...restorationStatuses]),
     outcome: z.enum(restorationOutcomes).optional(),
     reasons: z.string().optional(),
     instructionNumber: z.string().optional(),
@@ -107,6 +112,7 @@ export const publicRestrictionRoutes: PublicRoute[] = [
       await ask((tx) => confirmRemovalNotice(tx, services.clock, of));
       const found = await ask((tx) => publicRemovalNotice(tx, of));
       if (found === undefined) throw notFound();
+      if (found.isTakenBack) return ok({ status: 'taken_back' });
       const { status, isLookedAt, outcome, reasons, instruction } = found;
       return ok({
         status: status ?? (isLookedAt ? 'nothing_restricted' : 'confirmed'),
@@ -114,6 +120,26 @@ export const publicRestrictionRoutes: PublicRoute[] = [
         reasons: reasons ?? undefined,
         instructionNumber: instruction ?? undefined,
       });
+    },
+  }),
+  definePublicRoute({
+    method: 'post',
+    path: '/removal-notices/{id}/withdrawal',
+    operationId: 'takeBackRemovalNotice',
+    tag: 'Public',
+    summary: 'Take a notice of removal back, by the link of its letter',
+    description:
+      'As long as it is not decided or answered; the same however often. The check ends once every owner who asked for it has taken it back; a letter says so.',
+    params: { id },
+    query: { token },
+    answers: {
+      202: { description: 'Noted', schema: z.object({ status: z.literal('taken_back') }) },
+    },
+    async handler({ params, query, services, ask }) {
+      const answer = await ask((tx) => takeBackRemovalNotice(tx, services.clock, { ...params, ...query }));
+      if (answer === null) throw notFound();
+      if (answer === 'closed') throw new Problem('illegal-move', { code: 'status', members: { caseStatus: 'closed' } });
+      return { status: 202, body: { status: 'taken_back' } };
     },
   }),
 ];

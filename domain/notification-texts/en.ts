@@ -48,6 +48,10 @@ export const en: NotificationTexts = {
       subject: 'Your message of a removal was checked: {{number}}',
       text: 'What you told us was checked. The answer stands here:\n\n{{link}}',
     },
+    removal_notice_withdrawn: {
+      subject: 'You have taken back your message of a removal',
+      text: 'What you told us of a removal was taken back, and is not checked further. You may tell us again at any time. How it stands:\n\n{{link}}',
+    },
     confirm_complaint: {
       subject: 'Confirm your complaint',
       text: 'Somebody gave this address when lodging a complaint. If it was you, open this link:\n\n{{link}}\n\nIf it was not, do nothing.',
@@ -63,6 +67,10 @@ export const en: NotificationTexts = {
     complaint_decided: {
       subject: 'Your complaint was decided: {{number}}',
       text: 'Your complaint {{number}} was decided. The decision, with its reasons, stands here:\n\n{{link}}',
+    },
+    complaint_withdrawn: {
+      subject: 'Your complaint was taken back: {{number}}',
+      text: 'Your complaint {{number}} was taken back, and is not decided. Within the term for complaints you may lodge another. How it stands:\n\n{{link}}',
     },
   },
   mail: {

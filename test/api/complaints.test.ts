@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { startConfirmedComplaints } from '../../acts/start-complaints.js';
 import { withApp } from '../support/app.js';
 import type { Json } from '../support/http-client.js';
 import { complaintTable, reasons, statement } from '../support/complaint-table.js';
@@ -189,6 +190,8 @@ describe('complaints', function () {
       template: string;
       params: { link: string; number?: string };
     }
+    const tasksOf = async (id: string | undefined) =>
+      app.database.db('tasks').where({ case_id: id, closed_at: null }).select('kind');
     const open = async (letter: Letter | undefined) =>
       app.call('', `GET ${(letter?.params.link ?? '') as `/${string}`}`);
     beforeEach(() => app.database.db('mails').whereNull('account_id').delete());
@@ -224,6 +227,59 @@ describe('complaints', function () {
       const [letter] = await letters();
       const wrong = (letter?.params.link ?? '').replace(/token=.*/u, `token=${'A'.repeat(32)}`);
       expect((await app.call('', `GET ${wrong as `/${string}`}`)).status).to.equal(404);
+    });
+
+    it('are taken back by the same link, with a reason or without, and then nobody decides them', async () => {
+      await submit();
+      const [letter] = await letters();
+      const takeBack = (body: Json, link = letter?.params.link ?? '') =>
+        app.call('', `POST ${link.replace('?', '/withdrawal?') as `/${string}`}`, { body });
+      expect((await takeBack({})).status, 'not confirmed yet').to.equal(404);
+      await open(letter);
+      const { number } = (await open(letter)).body;
+      const wrong = (letter?.params.link ?? '').replace(/token=.*/u, `token=${'A'.repeat(32)}`);
+      expect((await takeBack({}, wrong)).status).to.equal(404);
+      expect((await open(letter)).body).to.include({ status: 'in_review' });
+      app.engine.silent = true;
+      const answer = await takeBack({ reason: 'It is settled' });
+      app.engine.silent = false;
+      expect([answer.status, answer.body]).to.deep.equal([202, { status: 'taken_back' }]);
+      const deps = { db: app.database.as.worker, clock: app.clock, temporal: app.engine.client };
+      expect((await open(letter)).body, 'its case has not heard of it').to.include({ status: 'in_review' });
+      await startConfirmedComplaints(deps);
+      const ended = { status: 'closed', outcome: 'withdrawn', reasons: 'It is settled' };
+      expect((await open(letter)).body).to.include(ended);
+      expect((await takeBack({})).body).to.deep.equal({ status: 'taken_back' });
+      const told = (await letters()).filter(({ template }) => template === 'complaint_withdrawn');
+      expect(told.map(({ address }) => address)).to.deep.equal(['owner@example.kz']);
+      expect(told[0]?.params).to.include({ number, link: letter?.params.link });
+      const [id] = /[0-9a-f-]{36}/u.exec(letter?.params.link ?? '') ?? [];
+      expect(await tasksOf(id), 'nobody has it to do').to.deep.equal([]);
+      const events = await app.database
+        .db('audit_events')
+        .where({ case_id: id })
+        .orderBy('position')
+        .select('kind', 'actor_id', 'after');
+      expect(events.at(-1)).to.deep.include({ kind: 'complaint_withdrawal', actor_id: null });
+      expect((events.at(-1) as { after: Json }).after).to.include({ by: 'owner', outcome: 'withdrawn' });
+      expect(problemOf(await decide(String(id), { outcome: 'dismissed' }))).to.match(/^409 illegal-move/u);
+    });
+
+    it('are not taken back once they are decided, nor before they are registered', async () => {
+      await submit();
+      const [letter] = await letters();
+      const takeBack = () =>
+        app.call('', `POST ${(letter?.params.link ?? '').replace('?', '/withdrawal?') as `/${string}`}`, { body: {} });
+      app.engine.silent = true;
+      await open(letter);
+      expect(problemOf(await takeBack())).to.match(/^409 in-progress/u);
+      app.engine.silent = false;
+      await open(letter);
+      const [id] = /[0-9a-f-]{36}/u.exec(letter?.params.link ?? '') ?? [];
+      await act(String(id), 'assignment', { to: table.cast.supervisor, reason: 'Hers' }, table.cast.supervisor);
+      await decide(String(id), { outcome: 'dismissed' });
+      expect(problemOf(await takeBack())).to.match(/^409 illegal-move/u);
+      expect((await open(letter)).body).to.include({ outcome: 'dismissed' });
     });
 
     it('send nobody more than five letters a day, and are forgotten if nobody opens them', async () => {

@@ -3,7 +3,7 @@ import { serveOwners } from '../../acts/serve-owners.js';
 import { withApp } from '../support/app.js';
 import type { Json } from '../support/http-client.js';
 import { restorationTable } from '../support/restoration-table.js';
-import { somePage, withReviewTable } from '../support/review-table.js';
+import { problemOf, somePage, withReviewTable } from '../support/review-table.js';
 import { linkOfLetter } from '../support/valid-restoration-requests.js';
 
 describe('whoever owns what is restricted', () => {
@@ -80,6 +80,82 @@ describe('whoever owns what is restricted', () => {
     }
     const { body } = await app.call(table.cast.aigul, `GET /restorations?restriction=${String(restrictionIds[0])}`);
     expect(body['items']).to.have.length(1);
+  });
+
+  it('takes it back by the same link, and the check ends once every owner who asked for it has', async () => {
+    const page = somePage();
+    const { restrictionIds } = await way.restrict([page]);
+    const links: string[] = [];
+    for (let count = 0; count < 2; count += 1) {
+      await file(page[0]!.value);
+      const link = await linkOfLetter(app.database.db);
+      links.push(link.slice('GET '.length));
+      await app.call('', link);
+      await serve();
+    }
+    const takeBack = (link = '') => app.call('', `POST ${link.replace('?', '/withdrawal?') as `/${string}`}`);
+    const standing = async (link = '') => (await app.call('', `GET ${link as `/${string}`}`)).body;
+    const restoration = async () => {
+      const { body } = await app.call(table.cast.aigul, `GET /restorations?restriction=${String(restrictionIds[0])}`);
+      return (body['items'] as Json[])[0];
+    };
+    expect((await takeBack(links[0]?.replace(/token=.*/u, `token=${'A'.repeat(32)}`))).status).to.equal(404);
+    for (let times = 0; times < 2; times += 1) {
+      const answer = await takeBack(links[0]);
+      expect([answer.status, answer.body]).to.deep.equal([202, { status: 'taken_back' }]);
+    }
+    await serve();
+    expect([await standing(links[0]), await standing(links[1])]).to.deep.equal([
+      { status: 'taken_back' },
+      { status: 'in_check' },
+    ]);
+    expect(await restoration()).to.include({ status: 'in_check' });
+    await takeBack(links[1]);
+    await serve();
+    const ended = await restoration();
+    expect(ended).to.include({ status: 'closed', outcome: 'withdrawn' });
+    expect(await standing(links[1])).to.deep.equal({ status: 'taken_back' });
+    const id = String(ended?.['id']);
+    expect(await app.database.db('tasks').where({ case_id: id, closed_at: null }).select('kind')).to.deep.equal([]);
+    const last = await app.database.db('audit_events').where({ case_id: id }).orderBy('position', 'desc').first('kind');
+    expect(last).to.deep.equal({ kind: 'restoration_withdrawal' });
+    const told = await linkOfLetter(app.database.db, 'removal_notice_withdrawn');
+    expect((await app.call('', told)).body).to.deep.equal({ status: 'taken_back' });
+    expect((await lookUp(page[0]!.value)).length, 'still restricted').to.equal(1);
+    const kept = app.database.db('removal_notices').where({ restoration_id: id }).whereNotNull('email').select('id');
+    expect(await kept).to.deep.equal([]);
+  });
+
+  it('takes back what nobody has looked at, and nothing that is answered', async () => {
+    const page = somePage();
+    await way.restrict([page]);
+    await file(page[0]!.value);
+    const link = await linkOfLetter(app.database.db);
+    const takeBack = () =>
+      app.call('', `POST ${link.slice('GET '.length).replace('?', '/withdrawal?') as `/${string}`}`);
+    expect((await takeBack()).status, 'not confirmed yet').to.equal(404);
+    await app.call('', link);
+    expect((await takeBack()).status).to.equal(202);
+    await serve();
+    expect((await app.call('', link)).body).to.deep.equal({ status: 'taken_back' });
+    expect(
+      await app.database
+        .db('restorations as o')
+        .join('restoration_targets as t', 't.restoration_id', 'o.id')
+        .join('restrictions as r', 'r.id', 't.restriction_id')
+        .where('r.normalised', page[0]!.value)
+        .select('o.id'),
+    ).to.deep.equal([]);
+
+    await file('https://nothing-here.kz/e');
+    const answered = await linkOfLetter(app.database.db);
+    await app.call('', answered);
+    await serve();
+    const late = await app.call(
+      '',
+      `POST ${answered.slice('GET '.length).replace('?', '/withdrawal?') as `/${string}`}`,
+    );
+    expect(problemOf(late)).to.match(/^409 illegal-move/u);
   });
 
   it('is not told more of a kind that is not in force any more, and is forgotten unless he confirms', async () => {

@@ -14,7 +14,7 @@ import { closeRestoration } from '../../activities/close-restoration.js';
 import { loadRestoration } from '../../activities/load-restoration.js';
 import { issueInstruction } from '../../activities/issue-instruction.js';
 import { applyComplaintAct } from '../../activities/apply-complaint-act.js';
-import { openComplaint } from '../../activities/open-complaint.js';
+import { loadComplaint, openComplaint } from '../../activities/open-complaint.js';
 import type {
   ActMessage,
   ComplaintActKind,
@@ -24,6 +24,7 @@ import type {
 } from '../../domain/acts.js';
 import { isFinal } from '../../domain/notice-status.js';
 import type { NoticeStatus } from '../../domain/notice-status.js';
+import { termMovedSignal } from '../../workflows/messages.js';
 import type { ActOutcome } from '../../workflows/messages.js';
 
 export interface InstantEngine {
@@ -42,7 +43,8 @@ export function instantEngine(given: Omit<CaseDeps, 'temporal'>): InstantEngine 
   const workflow = {
     getHandle: (workflowId: string) => ({
       executeUpdate: (_update: unknown, { args: [message] }: Update) => update(workflowId, message),
-      async signal() {
+      async signal(signal: unknown) {
+        if (signal === termMovedSignal) return readAgain(workflowId);
         if (workflowId.startsWith('restoration:')) await closeRestoration(deps, idIn(workflowId));
         if (workflowId.startsWith('notice:')) await closeNotice(deps, idIn(workflowId));
       },
@@ -62,6 +64,12 @@ export function instantEngine(given: Omit<CaseDeps, 'temporal'>): InstantEngine 
   const deps: CaseDeps = { ...given, temporal: client as unknown as Client };
   const engine: InstantEngine = { client: deps.temporal, silent: false };
   return engine;
+
+  async function readAgain(workflowId: string): Promise<void> {
+    if (engine.silent) throw new Error('The engine is away');
+    if (workflowId.startsWith('restoration:')) await loadRestoration(deps, idIn(workflowId));
+    if (workflowId.startsWith('complaint:')) await loadComplaint(deps, idIn(workflowId));
+  }
 
   async function update(workflowId: string, message: ActMessage): Promise<ActOutcome> {
     if (engine.silent) await new Promise(() => undefined);

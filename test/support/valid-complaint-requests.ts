@@ -45,6 +45,13 @@ export function validComplaintRequests({
     const body = { ...ofOwner, name: 'Owner', email: `owner-${owners}@example.kz` };
     return { request: 'POST /public/complaints', options: { body } } as const;
   };
+  const written = async () => {
+    const { request, options } = publicly();
+    await call('', request, options);
+    return db()('complaint_submissions')
+      .whereRaw(`content ->> 'email' = ?`, [options.body.email])
+      .first<{ id: string; token: string }>('id', 'token');
+  };
   return {
     listComplaints: () => Promise.resolve({ request: 'GET /complaints' }),
     getComplaint: onComplaint('GET', ''),
@@ -73,13 +80,20 @@ export function validComplaintRequests({
         options: { body: { superiorId: table.cast.aigul, reason } },
       }),
     submitComplaint: () => Promise.resolve(publicly()),
-    async openComplaint() {
-      const { request, options } = publicly();
-      await call('', request, options);
-      const row = await db()('complaint_submissions')
-        .whereRaw(`content ->> 'email' = ?`, [options.body.email])
-        .first<{ id: string; token: string }>('id', 'token');
-      return { request: `GET /public/complaints/${row.id}?token=${row.token}` };
+    openComplaint: async () => {
+      const { id, token } = await written();
+      return { request: `GET /public/complaints/${id}?token=${token}` };
+    },
+    async takeBackComplaint() {
+      const { id, token } = await written();
+      await eventually(async () => {
+        const { body } = await call('', `GET /public/complaints/${id}?token=${token}`);
+        if (body['number'] === undefined) throw new Error(`Complaint ${id} was not registered`);
+      });
+      return {
+        request: `POST /public/complaints/${id}/withdrawal?token=${token}`,
+        options: { body: { reason: 'It is settled' } },
+      };
     },
   };
 }

@@ -78,6 +78,13 @@ export function validRestorationRequests({
       await call('', 'POST /public/removal-notices', { body: removal });
       return { request: await linkOfLetter(db()) };
     },
+    async takeBackRemovalNotice() {
+      await call('', 'POST /public/removal-notices', { body: removal });
+      const link = await linkOfLetter(db());
+      await call('', link);
+      const [path, query] = link.slice('GET '.length).split('?');
+      return { request: `POST ${path ?? ''}/withdrawal?${query ?? ''}` as `POST /${string}` };
+    },
     listRestorations: get('GET /restorations'),
     async getRestoration() {
       return { request: `GET /restorations/${await requested()}` };

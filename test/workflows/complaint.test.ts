@@ -105,6 +105,16 @@ describe('The case of a complaint', function () {
     expect(await caseOf(id).result()).to.equal('closed');
   });
 
+  it('ends when it hears that its owner has taken it back', async () => {
+    const { id } = await lodged();
+    const complaint = found(stage.house.complaints, id);
+    const withdrawn = { status: 'closed', outcome: 'withdrawn', checkAt: null } as const;
+    Object.assign(complaint, withdrawn, { revision: complaint.revision + 1 });
+    await caseOf(id).signal(termMovedSignal);
+    expect(await caseOf(id).result()).to.equal('closed');
+    expect(await known(id)).to.include(withdrawn);
+  });
+
   for (const step of ['respondToSilentComplaint', 'loadComplaint']) {
     it(`hears that the calendar has moved its term while ${step} runs`, async () => {
       const { id } = await lodged('2s');

@@ -115,6 +115,16 @@ describe('A restoration', function () {
     expect(steps(id)).to.not.include('respondToUncheckedRestoration');
   });
 
+  it('ends when it hears that its owner has taken it back', async () => {
+    const id = await requested();
+    const restoration = stage.house.restorations.get(id)!;
+    const withdrawn = { status: 'closed', outcome: 'withdrawn', dueAt: null } as const;
+    Object.assign(restoration, withdrawn, { revision: restoration.revision + 1 });
+    await handleOf(id).signal(termMovedSignal);
+    expect(await handleOf(id).result()).to.equal('closed');
+    expect(steps(id)).to.not.include('issueInstruction');
+  });
+
   for (const step of ['respondToUncheckedRestoration', 'loadRestoration']) {
     it(`hears that the calendar has moved its term while ${step} runs`, async () => {
       const id = await requested('2s');
