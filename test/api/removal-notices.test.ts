@@ -117,7 +117,11 @@ describe('whoever owns what is restricted', () => {
     expect(await standing(links[1])).to.deep.equal({ status: 'taken_back' });
     const id = String(ended?.['id']);
     expect(await app.database.db('tasks').where({ case_id: id, closed_at: null }).select('kind')).to.deep.equal([]);
-    const last = await app.database.db('audit_events').where({ case_id: id }).orderBy('position', 'desc').first('kind');
+    const last: unknown = await app.database
+      .db('audit_events')
+      .where({ case_id: id })
+      .orderBy('position', 'desc')
+      .first('kind');
     expect(last).to.deep.equal({ kind: 'restoration_withdrawal' });
     const told = await linkOfLetter(app.database.db, 'removal_notice_withdrawn');
     expect((await app.call('', told)).body).to.deep.equal({ status: 'taken_back' });
