@@ -1,16 +1,15 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, Worker, bundleWorkflowCode } from '@temporalio/worker';
-import type { WorkflowBundle } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import type { WorkflowBundleOption } from '@temporalio/worker';
 import { casesTaskQueueActivities } from '../activities/cases-task-queue.js';
 import { createDeliveryActivities } from '../activities/delivery-activities.js';
 import type { CaseDeps } from '../activities/deps.js';
 import { guardedAgent } from '../activities/guarded-agent.js';
 import { answerAtMost } from '../activities/post-signed.js';
-import { failureConverterPath } from '../codec/data-converter.js';
 import { findTestServerBinary } from '../standalone/temporal-binary.js';
 import { searchAttributes } from '../standalone/temporal-namespace.js';
+import { cachedWorkflowBundle } from '../standalone/workflow-bundle.js';
 import { casesTaskQueue, deliveriesTaskQueue } from '../workflows/messages.js';
-import { workflowsPath } from '../workflows-bundle.js';
 import { refreshing } from './engine-clock.js';
 import type { EngineClock } from './engine-clock.js';
 
@@ -41,15 +40,15 @@ export function keepEngineQuiet(): void {
   });
 }
 
-/** The real workflows, packed; once for any number of years. */
-export function packWorkflows(): Promise<WorkflowBundle> {
-  return bundleWorkflowCode({ workflowsPath, failureConverterPath, logger: new DefaultLogger('WARN') });
+/** The real workflows, packed; once for any number of years, and for all processes of this machine. */
+export async function packWorkflows(signal: AbortSignal): Promise<WorkflowBundleOption> {
+  return { codePath: await cachedWorkflowBundle(signal) };
 }
 
 /** Runs the real workflows and steps on that server until it is stopped; each step sees the time that the server shows. */
 export async function runWorkers(
   env: TestWorkflowEnvironment,
-  workflowBundle: WorkflowBundle,
+  workflowBundle: WorkflowBundleOption,
   { clock, ...deps }: Omit<CaseDeps, 'clock'> & { clock: EngineClock },
 ): Promise<{ stop(): Promise<void> }> {
   const rules = { loopback: true };

@@ -13,15 +13,16 @@ async function main(args: string[]): Promise<void> {
   const [seed, notices] = [wholeNumber(values.seed ?? '1'), wholeNumber(values.notices ?? '120')];
   keepEngineQuiet();
   const postgres = await startLonePostgres('simulation');
+  const signal = whenAskedToStop();
   try {
     const say = (line: string) => void process.stderr.write(`${line}\n`);
     const { url: server } = postgres;
     const simulated = await simulate({
       server,
-      workflows: await packWorkflows(),
+      workflows: await packWorkflows(signal),
       seed,
       notices,
-      signal: whenAskedToStop(),
+      signal,
       say,
     });
     for (const [what, count] of Object.entries(simulated.tally)) say(`${String(count).padStart(7)}  ${what}`);

@@ -26,7 +26,7 @@ export interface People {
   bodies: Body[];
   reviewers: Person[];
   supervisors: Person[];
-  /** Supervisors who read no sheets and rule on nothing of their own accord, so that somebody is left who took no part. */
+  /** Supervisors who rule on nothing of their own accord and read only what both others may not, so that somebody is left who took no part. */
   deputies: Person[];
   registrars: Person[];
   recipients: Person[];

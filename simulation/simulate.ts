@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { WorkflowBundle } from '@temporalio/worker';
+import type { WorkflowBundleOption } from '@temporalio/worker';
 import sharp from 'sharp';
 import { lookInto } from '../evidence/look-into.js';
 import { openEvidenceStore } from '../evidence/disk-store.js';
@@ -28,7 +28,7 @@ import { wrongs } from './wrongs.js';
 export interface SimulationOptions {
   /** A Postgres server, as somebody who may make schemas and logins there. */
   server: string;
-  workflows: WorkflowBundle;
+  workflows: WorkflowBundleOption;
   seed: number;
   notices: number;
   /** How many daily runs of Schedules are lost after each one that is not; none by default. */

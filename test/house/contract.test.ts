@@ -19,9 +19,9 @@ const pastTheContract: Record<string, string> = {
   'api/session/session.test.ts': 'with cookies',
   'api/session/signing-in.test.ts': 'as a browser that is led on',
   'bad-input/house.ts': 'metrics',
-  'e2e/availability.test.ts': 'health',
+  'e2e/availability.long.test.ts': 'health',
   'e2e/canaries.test.ts': 'metrics',
-  'e2e/payload-keys.test.ts': 'health of the worker',
+  'e2e/payload-keys.long.test.ts': 'health of the worker',
   'faults/liftings.ts': 'what an operator got, of its simulator',
   'faults/nothing-amiss.ts': 'metrics, and what an operator got',
 };

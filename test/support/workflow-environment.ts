@@ -81,7 +81,10 @@ export function createSteps(house: FakeHouse, client: Client): CaseActivities & 
 }
 
 /** The workflows, packed once for all tests. */
-export const workflowBundle = shared(async () => ({ value: await packWorkflows(), end: () => Promise.resolve() }));
+export const workflowBundle = shared(async () => ({
+  value: await packWorkflows(AbortSignal.timeout(120_000)),
+  end: () => Promise.resolve(),
+}));
 
 async function openStage(): Promise<{ stage: Stage; close: () => Promise<void> }> {
   keepQuiet();

@@ -1,4 +1,5 @@
 import type { BadRequest, Family } from '../bad-requests.js';
+import { share } from './share.js';
 
 const json = { 'content-type': 'application/json' };
 const mebibyte = 1024 * 1024;
@@ -91,10 +92,15 @@ export const documents: Family = {
     const most = route.bodyBytesAtMost ?? mebibyte;
     const isRequired = route.body?.safeParse(undefined).success === false;
     return [
-      ...texts.map(([what, text, meets]) => send(what, utf8(text), meets)),
-      ...encodings.map(([what, sent, meets]) => send(what, sent, meets)),
-      ...mediaTypes.map(([what, headers, meets]) => ({ what, raw: utf8('{}'), headers, meets })),
-      ...others.map((text) => ({ ...send(text, utf8(text), '422 invalid'), fields: ['# wrong_type'] })),
+      ...share('no JSON', texts, 5).map(([what, text, meets]) => send(what, utf8(text), meets)),
+      ...share('no UTF-8', encodings, 2).map(([what, sent, meets]) => send(what, sent, meets)),
+      ...share('media types', mediaTypes, 3).map(([what, headers, meets]) => ({
+        ...{ what, raw: utf8('{}'), headers, meets },
+      })),
+      ...share('other documents', others, 2).map((text) => ({
+        ...send(text, utf8(text), '422 invalid'),
+        fields: ['# wrong_type'],
+      })),
       // A mark of UTF-8 before the document is passed over, as RFC 8259 allows: what follows is read.
       send('a mark of UTF-8', bytes(0xef, 0xbb, 0xbf, 0x5b, 0x5d), '422 invalid'),
       send('too many bytes', utf8(' '.repeat(most + 1)), '413 too-large body_too_large'),

@@ -3,6 +3,7 @@ import { bodySchema, fieldsIn, pointerTo, sampleOf, withValue } from '../../supp
 import type { Field } from '../../support/schema-fields.js';
 import type { BadRequest, Family } from '../bad-requests.js';
 import { hasBody } from './fields.js';
+import { share } from './share.js';
 
 /** What the server sets itself, or reads from whoever asks: nobody may send it. */
 const massAssigned = [
@@ -51,6 +52,8 @@ const operators = [
   'Status',
 ];
 
+const everything = [...prototypes, ...massAssigned, ...operators];
+
 /** A field that is not of the body, at every object of it: refused, never ignored. */
 export const extraFields: Family = {
   name: 'as a field too many',
@@ -64,8 +67,8 @@ export const extraFields: Family = {
       const own = Object.keys(object.schema['properties'] ?? {});
       const names =
         object === top
-          ? [...prototypes, ...massAssigned, ...operators]
-          : [...prototypes.slice(0, 3), ...massAssigned.slice(0, 9)];
+          ? share('names at the top', everything, 8)
+          : share('names within', [...prototypes, ...massAssigned], 2);
       return names.filter((name) => !own.includes(name)).map((name) => withField(sample, object, name));
     });
   },

@@ -1,4 +1,5 @@
 import type { BadRequest, Family } from '../bad-requests.js';
+import { share } from './share.js';
 
 const noTag = '400 malformed';
 const stale = '412 stale stale';
@@ -36,7 +37,7 @@ export const headers: Family = {
     const [, path = ''] = request.split(' ');
     const plain = path.split('?')[0] ?? '';
     const code = '400 malformed idempotency_key';
-    const wrongKeys = noKeys.map((key): BadRequest => ({
+    const wrongKeys = share('keys', noKeys, 2).map((key): BadRequest => ({
       ...{ what: `the key ${key.slice(0, 20)}`, key, meets: code, fields: ['Idempotency-Key wrong_format'] },
     }));
     const twoKeys: BadRequest = {
@@ -51,7 +52,9 @@ export const headers: Family = {
       ...(ifMatch === true
         ? preconditions.map(([what, sent, meets]): BadRequest => ({ what, headers: sent, meets }))
         : []),
-      ...(method === 'get' ? conditions.map(([what, sent]) => answered(what, path, sent)) : [overridden(plain)]),
+      ...(method === 'get'
+        ? share('conditions', conditions, 2).map(([what, sent]) => answered(what, path, sent))
+        : [overridden(plain)]),
     ];
   },
 };

@@ -1,6 +1,7 @@
 import type { Route } from '../../../api/route.js';
 import { routes } from '../../../api/routes/index.js';
 import type { BadRequest, Family } from '../bad-requests.js';
+import { share } from './share.js';
 
 const usual = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const unusual = ['PROPFIND', 'PURGE', 'LOCK', 'COPY', 'MKCOL', 'SEARCH', 'REPORT', 'QUERY'];
@@ -12,12 +13,12 @@ export const methods: Family = {
     const [, path = ''] = request.split(' ');
     const plain = path.split('?')[0] ?? '';
     const declared = declaredAt(route);
-    return [...usual, ...unusual]
-      .filter((method) => !declared.includes(method))
-      .map((method): BadRequest => {
+    return [...usual.filter((method) => !declared.includes(method)), ...share('unusual methods', unusual, 2)].map(
+      (method): BadRequest => {
         const asked = { what: method, method, path: plain, meets: '405 method-not-allowed' };
         return { ...asked, ...{ body: undefined, key: null } };
-      });
+      },
+    );
   },
 };
 

@@ -1,4 +1,5 @@
 import type { BadRequest, Family } from '../bad-requests.js';
+import { share } from './share.js';
 
 const asCursor = (key: unknown) => Buffer.from(JSON.stringify(key)).toString('base64url');
 
@@ -53,7 +54,9 @@ export const oddQueries: Family = {
       ...{ what: asked.slice(0, 60), path: `${plain}?${asked}`, meets: /^(200|400 malformed.*)$/u },
     });
     return [
-      ...('cursor' in query ? forgedKeys.map((key) => ask(`cursor=${asCursor(key)}&limit=1`)) : []),
+      ...('cursor' in query
+        ? share('forged keys', forgedKeys, 6).map((key) => ask(`cursor=${asCursor(key)}&limit=1`))
+        : []),
       ...Object.keys(query).flatMap((name) => (values[name] ?? []).map((value) => ask(`${name}=${value}`))),
     ];
   },

@@ -1,4 +1,5 @@
 import type { BadRequest, Family } from '../bad-requests.js';
+import { share } from './share.js';
 
 const noToken = '401 unauthenticated no_token';
 const badToken = '401 unauthenticated bad_token';
@@ -27,7 +28,7 @@ const authorizations: [what: string, authorization: string, meets: string][] = [
 export const whoAsks: Family = {
   name: 'from nobody',
   requests: () =>
-    authorizations.map(([what, authorization, meets]): BadRequest => ({
+    share('authorizations', authorizations, 3).map(([what, authorization, meets]): BadRequest => ({
       what,
       headers: { authorization },
       meets,

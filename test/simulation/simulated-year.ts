@@ -5,11 +5,12 @@ import { keepQuiet, workflowBundle } from '../support/workflow-environment.js';
 
 const withinMs = 600_000;
 
-describe('a simulated year', function () {
-  this.timeout(withinMs);
-  before(keepQuiet);
+/** Declares the test of one seed's year. Each has a file of its own: a year is two minutes by itself, and files run side by side. */
+export function describeSimulatedYear(seed: number): void {
+  describe('a simulated year', function () {
+    this.timeout(withinMs);
+    before(keepQuiet);
 
-  for (const seed of [1, 2, 3]) {
     it(`of seed ${seed} leaves nothing open, nothing out of its place, and a trail that verifies`, async () => {
       const signal = AbortSignal.timeout(withinMs);
       const [server, workflows] = await Promise.all([postgresUrl(), workflowBundle()]);
@@ -22,5 +23,5 @@ describe('a simulated year', function () {
         'terms in working days',
       );
     });
-  }
-});
+  });
+}
