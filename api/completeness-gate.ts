@@ -26,7 +26,7 @@ export async function completenessGate(
     attestation,
     isScanning,
   }: { noticeId: string; bodyCode: string; attestation: Attestation | undefined; isScanning: boolean },
-): Promise<{ missing: Missing[]; warnings: Warning[] }> {
+): Promise<{ missing: Missing[]; warnings: Warning[]; content: NoticeContent }> {
   const content = await loadContent(tx, noticeId);
   const missing = [
     ...missingFrom(content, await allowedHardStops(tx, noticeId)),
@@ -41,7 +41,8 @@ export async function completenessGate(
   ];
   const normalised = content.facts.flatMap(({ locators }) => locators.map((locator) => locator.normalised));
   const standings = await locatorStandings(tx, normalised, noticeId);
-  return { missing, warnings: await noticeWarnings(tx, clock, { ...content, bodyCode }, standings) };
+  const warnings = await noticeWarnings(tx, clock, { ...content, bodyCode }, standings);
+  return { missing, warnings, content };
 }
 
 // A draft may lie for months: a kind that was listed when it was written may be out of force.

@@ -4,7 +4,7 @@ import type { HardStopRequest } from '../db/hard-stops.js';
 import type { LocatorStanding } from '../db/locator-views.js';
 import { deviceCodeKinds, locatorKinds } from '../domain/locator.js';
 import { media, scopeOf, targetOf } from '../domain/notice.js';
-import { scopes } from '../domain/scope.js';
+import { needsNecessity, scopes } from '../domain/scope.js';
 import { id } from './fields.js';
 import { hardStops, inspectedLocator, viewLocator } from './locator-view.js';
 
@@ -41,6 +41,10 @@ export const factSchema = z
     normalised: z.array(inspectedLocator).describe('The locators, understood, in the same order'),
     scope: z.enum(scopes).describe('How far a restriction of it would reach'),
     hardStop: hardStop.optional(),
+    reach: z
+      .object({ href: z.string() })
+      .optional()
+      .describe('Where it is said what else a restriction of it would hit; of whatever is wider than a page'),
     verdict: z.enum(['pending', 'confirmed', 'unconfirmed', 'duplicate']),
     reasonCode: z.string().optional(),
     reasons: z.string().optional(),
@@ -51,13 +55,18 @@ export const factSchema = z
 
 /** What a fact's answer is made of beside the fact. */
 export interface FactSurroundings {
+  noticeId: string;
   standings: ReadonlyMap<string, LocatorStanding>;
   requests: readonly HardStopRequest[];
 }
 
 /** A fact as `factSchema` says. */
-export function viewFact(fact: FactEntry, { standings, requests }: FactSurroundings): Record<string, unknown> {
+export function viewFact(
+  fact: FactEntry,
+  { noticeId, standings, requests }: FactSurroundings,
+): Record<string, unknown> {
   const { decision } = fact;
+  const scope = scopeOf(fact);
   return {
     id: fact.id,
     ordinal: fact.ordinal,
@@ -73,8 +82,9 @@ export function viewFact(fact: FactEntry, { standings, requests }: FactSurroundi
     evidenceIds: fact.evidenceIds,
     necessity: fact.necessity,
     normalised: fact.locators.map((locator) => viewLocator(locator, standings.get(locator.normalised))),
-    scope: scopeOf(fact),
+    scope,
     hardStop: viewHardStop(fact, requests),
+    reach: needsNecessity(scope) ? { href: `/api/v1/notices/${noticeId}/facts/${fact.id}/reach` } : undefined,
     verdict: decision.verdict,
     reasonCode: decision.reasonCode ?? undefined,
     reasons: decision.reasons ?? undefined,

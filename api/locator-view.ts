@@ -18,7 +18,15 @@ export const orderedTarget = z.object({
 });
 
 /** A target as `orderedTarget` says. */
-export function viewTarget({ kind, value, unicode }: { kind: string; value: string; unicode: string | null }) {
+export function viewTarget<K extends string>({
+  kind,
+  value,
+  unicode,
+}: {
+  kind: K;
+  value: string;
+  unicode: string | null;
+}) {
   return { kind, value, unicode: unicode ?? undefined, display: visibleText(unicode ?? value) };
 }
 

@@ -4,6 +4,9 @@ import { kk as toldInKazakh } from '../domain/notification-texts/kk.js';
 import { ru as toldInRussian } from '../domain/notification-texts/ru.js';
 import type { NotificationEvent, ToldParams } from '../domain/notifications.js';
 import type { Language } from '../domain/roles.js';
+import { en as reachInEnglish } from './reach-texts/en.js';
+import { kk as reachInKazakh } from './reach-texts/kk.js';
+import { ru as reachInRussian } from './reach-texts/ru.js';
 import { en } from './texts/en.js';
 import { kk } from './texts/kk.js';
 import { ru } from './texts/ru.js';
@@ -16,15 +19,25 @@ void texts.init({
   fallbackLng: 'en',
   showSupportNotice: false,
   resources: {
-    kk: { translation: kk, told: toldInKazakh },
-    ru: { translation: ru, told: toldInRussian },
-    en: { translation: en, told: toldInEnglish },
+    kk: { translation: kk, told: toldInKazakh, reach: reachInKazakh },
+    ru: { translation: ru, told: toldInRussian, reach: reachInRussian },
+    en: { translation: en, told: toldInEnglish, reach: reachInEnglish },
   },
 } as Parameters<typeof texts.init>[0]);
 
 /** A text in a language, English where that has none; undefined if there is no such text at all. */
 export function say(language: Language, key: string): string | undefined {
   return texts.exists(key) ? texts.t(key, { lng: language }) : undefined;
+}
+
+/** What is said of how far a restriction would reach, in a language. */
+export function textOfReach(
+  language: Language,
+  key: keyof typeof reachInEnglish,
+  params: Record<string, unknown>,
+): string {
+  // JSON is no page: whoever shows it escapes it.
+  return texts.t(key, { lng: language, ns: 'reach', interpolation: { escapeValue: false }, ...params });
 }
 
 /** What a code says to a reader; the code itself where there is no text. */

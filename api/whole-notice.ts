@@ -71,6 +71,7 @@ async function readableEntry(tx: Knex, clock: Clock, actor: Actor, noticeId: str
 async function surroundingsOf(tx: Knex, noticeId: string, facts: readonly FactEntry[]): Promise<FactSurroundings> {
   const normalised = facts.flatMap(({ locators }) => locators.map((locator) => locator.normalised));
   return {
+    noticeId,
     standings: await locatorStandings(tx, normalised, noticeId),
     requests: await hardStopRequests(tx, noticeId),
   };

@@ -29,6 +29,7 @@ import * as openChains from './migrations/0030-open-chains.js';
 import * as correctedLetters from './migrations/0031-corrected-letters.js';
 import * as asReleased from './migrations/0032-as-released.js';
 import * as statistics from './migrations/0033-statistics.js';
+import * as whatARestrictionWouldHit from './migrations/0034-what-a-restriction-would-hit.js';
 import * as takenBack from './migrations/0035-taken-back.js';
 
 const migrations: Record<string, Knex.Migration> = {
@@ -62,6 +63,7 @@ const migrations: Record<string, Knex.Migration> = {
   '0031-corrected-letters': correctedLetters,
   '0032-as-released': asReleased,
   '0033-statistics': statistics,
+  '0034-what-a-restriction-would-hit': whatARestrictionWouldHit,
   '0035-taken-back': takenBack,
 };
 

@@ -16,6 +16,16 @@ export async function isSensitiveNotice(db: Knex, clock: Clock, noticeId: string
   return notice?.violation_kind != null && isSensitiveKind(db, clock, notice.violation_kind);
 }
 
+/** The kinds of violation that were never marked sensitive: addresses of their cases are shown outside these too. */
+export async function kindsShownAnywhere(db: Knex): Promise<Set<string>> {
+  const rows: { code: string }[] = await db('reference_entries')
+    .where({ list: 'violation_kinds' })
+    .groupBy('code')
+    .havingRaw(`not bool_or(coalesce((data ->> 'sensitive')::boolean, false))`)
+    .select('code');
+  return new Set(rows.map(({ code }) => code));
+}
+
 /** The well-known platforms of today: host → name. */
 export async function platformsToday(db: Knex, clock: Clock): Promise<Map<string, string>> {
   const rows = await validEntries(db, clock, 'platforms');

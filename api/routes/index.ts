@@ -31,6 +31,7 @@ import { prescriptionRoutes } from './prescriptions.js';
 import { publicComplaintRoutes } from './public-complaints.js';
 import { publicDocumentRoutes } from './public-documents.js';
 import { publicRestrictionRoutes } from './public-restrictions.js';
+import { reachRoutes } from './reach.js';
 import { receiptRoutes } from './receipts.js';
 import { recipientRoutes } from './recipients.js';
 import { referenceRoutes } from './reference.js';
@@ -56,6 +57,7 @@ export const routes: Route[] = [
   ...noticeListRoutes,
   ...noticeRoutes,
   ...factRoutes,
+  ...reachRoutes,
   ...evidenceRoutes,
   ...hardStopRoutes,
   ...submissionRoutes,

@@ -2,13 +2,23 @@ import { z } from 'zod';
 import { locatorStandings } from '../../db/locator-views.js';
 import { isLocatorRefusal } from '../../domain/locator.js';
 import { inspectLocator } from '../../locators/inspect-locator.js';
+import { findReaches } from '../find-reach.js';
 import { inspectedLocator, viewLocator } from '../locator-view.js';
 import { givenLocator, noticeBytesAtMost, rowsOf } from '../notice-requests.js';
 import { invalid } from '../problem.js';
 import type { FieldError } from '../problem.js';
+import { reachSchema } from '../reach-view.js';
 import { locatorReference, refuseTooManyRows } from '../read-notice.js';
 import { defineRoute, ok } from '../route.js';
 import type { Route } from '../route.js';
+
+const examplesAtMost = 5;
+
+const inspection = inspectedLocator
+  .extend({
+    reach: reachSchema.optional().describe('What else a restriction of it would hit; left out for a page'),
+  })
+  .meta({ id: 'LocatorInspection' });
 
 /** How locators would be understood, before anything is filed. */
 export const locatorRoutes: Route[] = [
@@ -27,10 +37,10 @@ export const locatorRoutes: Route[] = [
     answers: {
       200: {
         description: 'In the order in which they were sent',
-        schema: z.object({ items: z.array(inspectedLocator) }),
+        schema: z.object({ items: z.array(inspection) }),
       },
     },
-    async handler({ body, services, asActor }) {
+    async handler({ body, language, services, asActor }) {
       refuseTooManyRows(body.locators.length);
       const reference = await asActor((tx) => locatorReference(tx, services.clock));
       const inspected = body.locators.map((given) => inspectLocator(given, reference));
@@ -47,7 +57,13 @@ export const locatorRoutes: Route[] = [
           accepted.map(({ normalised }) => normalised),
         ),
       );
-      return ok({ items: accepted.map((locator) => viewLocator(locator, standings.get(locator.normalised))) });
+      const asked = accepted.map((locator) => ({ locator }));
+      const reaches = await asActor((tx) => findReaches(tx, asked, { language, reference, examplesAtMost }));
+      const items = accepted.map((locator, at) => ({
+        ...viewLocator(locator, standings.get(locator.normalised)),
+        reach: reaches[at],
+      }));
+      return ok({ items });
     },
   }),
 ];

@@ -7,10 +7,12 @@ import type { Attestation } from '../../domain/attestation.js';
 import { actAnswers, actView, performAct } from '../acts.js';
 import { completenessGate } from '../completeness-gate.js';
 import { flag, id, line, prose } from '../fields.js';
+import { reachWarnings } from '../find-reach.js';
 import { warningSchema } from '../notice-view.js';
 import type { Attempt } from '../permit.js';
 import { refusedAttempt } from '../permit.js';
 import { Problem, invalid } from '../problem.js';
+import { locatorReference } from '../read-notice.js';
 import { findForReview, lockForReview } from '../review-case.js';
 import { defineRoute, ok } from '../route.js';
 import type { Answer, Context, Route } from '../route.js';
@@ -83,10 +85,12 @@ export const submissionRoutes: Route[] = [
 
 async function validate(context: Submission): Promise<Answer> {
   return context.asActor(async (tx) => {
-    const { missing, warnings } = await gate(context, tx);
+    const { missing, warnings, content } = await gate(context, tx);
     if (missing.length > 0) throw invalid(missing, 'incomplete');
     const said = warnings.map((each) => ({ ...each, text: textOf(context.language, each.code) }));
-    return ok({ complete: true, warnings: said });
+    const reference = await locatorReference(tx, context.services.clock);
+    const reaches = await reachWarnings(tx, content, { language: context.language, reference });
+    return ok({ complete: true, warnings: [...said, ...reaches] });
   });
 }
 

@@ -272,6 +272,7 @@ export const en = {
     unknown_account: 'There is no such account',
     unknown_fact: 'There is no such fact here',
     unknown_recipient: 'There is no such recipient',
+    reaches_further: 'A restriction of this would hit more than one page',
     wider_than_filed: 'Wider than what was filed',
   },
 };

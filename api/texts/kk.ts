@@ -277,6 +277,7 @@ export const kk: typeof en = {
     unknown_account: 'Мұндай тіркелгі жоқ',
     unknown_fact: 'Мұнда мұндай факт жоқ',
     unknown_recipient: 'Мұндай орындаушы жоқ',
+    reaches_further: 'Шектеу бір беттен көп нәрсеге әсер етеді',
     wider_than_filed: 'Мәлімделгеннен кең',
   },
 };

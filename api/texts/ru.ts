@@ -275,6 +275,7 @@ export const ru: typeof en = {
     unknown_account: 'Такой учётной записи нет',
     unknown_fact: 'Такого факта здесь нет',
     unknown_recipient: 'Такого исполнителя нет',
+    reaches_further: 'Ограничение затронет не одну страницу',
     wider_than_filed: 'Шире заявленного',
   },
 };

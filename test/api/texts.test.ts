@@ -2,6 +2,9 @@ import { expect } from 'chai';
 import { hardStops } from '../../api/locator-view.js';
 import { problemStatuses } from '../../api/problem.js';
 import { say } from '../../api/texts.js';
+import { en as reachInEnglish } from '../../api/reach-texts/en.js';
+import { kk as reachInKazakh } from '../../api/reach-texts/kk.js';
+import { ru as reachInRussian } from '../../api/reach-texts/ru.js';
 import { en } from '../../api/texts/en.js';
 import { kk } from '../../api/texts/kk.js';
 import { ru } from '../../api/texts/ru.js';
@@ -15,6 +18,16 @@ describe('texts', () => {
       expect(Object.keys(texts.codes), language).to.have.members(Object.keys(en.codes));
       for (const [code, text] of Object.entries<string>(texts.codes)) {
         expect(text, `${language} ${code}`).to.match(/\p{Script=Cyrillic}/u);
+      }
+    }
+  });
+
+  it('say in each language how far a restriction would reach, with the same gaps', () => {
+    const gaps = (text: string) => text.match(/\{\{\w+\}\}/gu)?.sort();
+    for (const [key, text] of Object.entries<string>(reachInEnglish)) {
+      for (const texts of [reachInKazakh, reachInRussian] as Record<string, string>[]) {
+        expect(texts[key], key).to.match(/\p{Script=Cyrillic}/u);
+        expect(gaps(texts[key] ?? ''), key).to.deep.equal(gaps(text));
       }
     }
   });

@@ -47,10 +47,7 @@ export function validRequests(
   table: Omit<ReviewTable, 'audit'>,
 ): Record<string, () => Promise<ValidRequest>> {
   const { call } = app;
-  const get =
-    (path: string): (() => Promise<ValidRequest>) =>
-    () =>
-      Promise.resolve({ request: `GET /${path}` });
+  const get = (path: string) => () => Promise.resolve<ValidRequest>({ request: `GET /${path}` });
   const db = () => app.database.db;
 
   const draft = async (value?: string) => {
@@ -109,7 +106,8 @@ export function validRequests(
     (method: string, path: string, body?: (made: Awaited<ReturnType<typeof reviewed>>) => unknown) => async () => {
       const made = await reviewed();
       const options = { ifMatch: '*', ...(body === undefined ? {} : { body: body(made) }) };
-      return { request: `${method} /notices/${made.id}${path}` as const, options };
+      const request = `${method} /notices/${made.id}${path.replace('FACT', made.factIds[0] ?? '')}` as const;
+      return { request, options };
     };
   const onDispatch = (method: string, path: string, body?: unknown) => async () => {
     const { dispatchId } = await dispatched();
@@ -130,6 +128,7 @@ export function validRequests(
     replaceNotice: onDraft('PUT', '', ({ written }) => written),
     discardNotice: onDraft('DELETE', ''),
     listFacts: onReview('GET', '/facts'),
+    getReach: onReview('GET', '/facts/FACT/reach'),
     addFacts: onDraft('POST', '/facts', ({ fact }) => ({ facts: [fact] })),
     replaceFact: onDraft('PUT', '/facts/FACT', ({ fact }) => fact),
     removeFact: onDraft('DELETE', '/facts/FACT'),
