@@ -109,6 +109,11 @@ export async function peopleToldOf(tx: Knex, clock: Clock, documentId: string): 
   return rows.map(({ account_id: accountId }) => accountId);
 }
 
+/** Writes to an owner without an account that the decision on his complaint was corrected; to nobody where it is another document, or he gave no address. */
+export async function tellComplainantOf(tx: Knex, clock: Clock, documentId: string): Promise<void> {
+  await tx.raw('select tell_complainant_of_correction(?, ?)', [documentId, new Date(clock.now())]);
+}
+
 /** The copies of its recipients that are not corrected yet. */
 async function copiesOf(tx: Knex, { kind, caseId }: ErroneousDocument): Promise<Row[]> {
   return tx('documents as d')

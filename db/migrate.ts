@@ -31,6 +31,7 @@ import * as asReleased from './migrations/0032-as-released.js';
 import * as statistics from './migrations/0033-statistics.js';
 import * as whatARestrictionWouldHit from './migrations/0034-what-a-restriction-would-hit.js';
 import * as takenBack from './migrations/0035-taken-back.js';
+import * as correctedDecisions from './migrations/0036-corrected-decisions.js';
 
 const migrations: Record<string, Knex.Migration> = {
   '0001-first-house': firstHouse,
@@ -65,6 +66,7 @@ const migrations: Record<string, Knex.Migration> = {
   '0033-statistics': statistics,
   '0034-what-a-restriction-would-hit': whatARestrictionWouldHit,
   '0035-taken-back': takenBack,
+  '0036-corrected-decisions': correctedDecisions,
 };
 
 /** Named in a list rather than found in a folder, so that sources and the built image run the same ones. */

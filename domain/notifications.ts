@@ -54,6 +54,7 @@ export const letters = [
   'complaint_acknowledged',
   'complaint_extended',
   'complaint_decided',
+  'complaint_decision_corrected',
   'complaint_withdrawn',
 ] as const;
 export type Letter = (typeof letters)[number];

@@ -1,6 +1,12 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
-import { correctDocument, erroneousDocument, lockForCorrection, peopleToldOf } from '../../db/document-corrections.js';
+import {
+  correctDocument,
+  erroneousDocument,
+  lockForCorrection,
+  peopleToldOf,
+  tellComplainantOf,
+} from '../../db/document-corrections.js';
 import type { ErroneousDocument } from '../../db/document-corrections.js';
 import { answerWithCorrection } from '../../db/edms-answers.js';
 import { findDocument } from '../../db/document-views.js';
@@ -41,7 +47,7 @@ export const documentCorrectionRoutes: Route[] = [
     tag: 'Paper',
     summary: 'Correct a clerical error by a further act, which the accounts that were told of the first are told of',
     description:
-      'Nothing that was decided is a clerical error: addresses, verdicts, reasons, norms, terms and outcomes are 422 `not_clerical`. Recipients have a corrected copy where it concerns them. A corrected answer by the EDMS is sent by it once more, by a registrar; nobody else without an account is written to.',
+      'Nothing that was decided is a clerical error: addresses, verdicts, reasons, norms, terms and outcomes are 422 `not_clerical`. Recipients have a corrected copy where it concerns them. A corrected answer by the EDMS is sent by it once more, by a registrar; an owner is written to whose complaint was decided, and nobody else without an account.',
     params: { id },
     body: z.strictObject({ reasons: prose(4_000), fields: z.array(field).min(1).max(20) }),
     idempotent: true,
@@ -119,5 +125,6 @@ async function tellOf(
       const told = { event: 'document_corrected', to: { accountId }, except: actor.accountId } as const;
       await notify(tx, clock, { ...told, caseId, href, params: { number } });
     }
+    await tellComplainantOf(tx, clock, documentId);
   }
 }

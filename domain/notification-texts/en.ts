@@ -68,6 +68,10 @@ export const en: NotificationTexts = {
       subject: 'Your complaint was decided: {{number}}',
       text: 'Your complaint {{number}} was decided. The decision, with its reasons, stands here:\n\n{{link}}',
     },
+    complaint_decision_corrected: {
+      subject: 'The decision on your complaint was corrected: {{number}}',
+      text: 'A clerical error in the decision on your complaint {{number}} was corrected by a further document. What was decided stays. Its number stands here:\n\n{{link}}',
+    },
     complaint_withdrawn: {
       subject: 'Your complaint was taken back: {{number}}',
       text: 'Your complaint {{number}} was taken back, and is not decided. Within the term for complaints you may lodge another. How it stands:\n\n{{link}}',

@@ -4,6 +4,7 @@ import { issueCopy } from '../../activities/paper/issue-copy.js';
 import { lockDispatch } from '../../db/dispatches.js';
 import { nowHolds } from '../support/people.js';
 import { withApp } from '../support/app.js';
+import { complaintTable } from '../support/complaint-table.js';
 import { itemsOf } from '../support/filing-desk.js';
 import type { Json } from '../support/http-client.js';
 import { issuedReturn } from '../support/papers.js';
@@ -14,6 +15,12 @@ import { fieldsOf, problemOf, withReviewTable } from '../support/review-table.js
 describe('A clerical error of a document', () => {
   const app = withApp();
   const table = withReviewTable(app);
+  const complaints = complaintTable(app, table);
+  interface Letter {
+    address: string;
+    template: string;
+    params: { number: string; link: string };
+  }
   const documentsOf = async (who: string, caseId: string) =>
     itemsOf(await app.call(who, `GET /documents?caseId=${caseId}`));
   const correct = (id: unknown, fields: Json[], who = table.cast.supervisor, key: string = randomUUID()) =>
@@ -144,6 +151,26 @@ describe('A clerical error of a document', () => {
       '#/fields/2/becomes not_a_day',
     ]);
     expect((await app.call(table.cast.supervisor, `GET /documents/${id}`)).body).to.include({ status: 'in_force' });
+  });
+
+  it('of the decision on an owner’s complaint is told to him by a letter, and stands on his page', async () => {
+    const { db } = app.database;
+    const email = 'owner@example.kz';
+    const entered = await complaints.enter('P-1999-000001', { complainant: { name: 'Айбек', email } });
+    const id = await complaints.inHand(entered);
+    const { decisionNumber } = (await complaints.decide(id, { outcome: 'dismissed' })).body;
+    const [decision] = await documentsOf(table.cast.supervisor, id);
+    const name = { pointer: '/official/fullName', was: 'Saule', becomes: 'Saule Maratovna' };
+    const { status, body } = await correct(decision?.['id'], [name]);
+    expect(status, JSON.stringify(body)).to.equal(200);
+    const letters = await db<Letter>('mails')
+      .where({ address: email, template: 'complaint_decision_corrected' })
+      .select('params');
+    expect(letters).to.have.length(1);
+    const { number, link } = letters[0]!.params;
+    const page = (await app.call('', `GET ${link as `/${string}`}`)).body;
+    expect(page).to.include({ number, decisionNumber: (body['document'] as Json)['number'] });
+    expect(page['decisionNumber']).to.not.equal(decisionNumber);
   });
 
   it('is corrected by a supervisor who is of no side that filed; others read who may', async () => {
