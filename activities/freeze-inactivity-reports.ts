@@ -6,7 +6,7 @@ import { freezeReport, hashOfReport, lastReportedHalfYear } from '../db/inactivi
 import { newId } from '../db/new-id.js';
 import { notify } from '../db/notifications.js';
 import { referenceList } from '../db/reference-views.js';
-import { halfYearAfter, halfYearBefore, halfYearFrom, halfYearOf } from '../domain/half-years.js';
+import { nextHalfYearDue } from '../domain/half-years.js';
 import type { HalfYear } from '../domain/half-years.js';
 import { definitionInWords } from '../domain/inactivity.js';
 import type { InactivityContent } from '../domain/inactivity.js';
@@ -24,19 +24,12 @@ export async function freezeInactivityReports(deps: Deps): Promise<void> {
     const isDone = await deps.db.transaction(async (tx) => {
       // Two runs at once would both find the half-year without a report.
       await tx.raw(`select pg_advisory_xact_lock(hashtext('habarlama.inactivity'))`);
-      const due = nextDue(await lastReportedHalfYear(tx), deps.clock.now());
+      const due = nextHalfYearDue(await lastReportedHalfYear(tx), deps.clock.now());
       if (due !== undefined) await freeze(deps, tx, due);
       return due === undefined;
     });
     if (isDone) return;
   }
-}
-
-function nextDue(reported: string | undefined, now: number): HalfYear | undefined {
-  const over = halfYearBefore(halfYearOf(now));
-  const last = reported === undefined ? undefined : halfYearFrom(reported);
-  const due = last === undefined ? over : halfYearAfter(last);
-  return due.lastDay <= over.lastDay ? due : undefined;
 }
 
 async function freeze({ clock, settings }: Deps, tx: Knex, halfYear: HalfYear): Promise<void> {

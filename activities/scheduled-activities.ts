@@ -1,5 +1,6 @@
 import type { CaseDeps } from './deps.js';
 import { freezeInactivityReports } from './freeze-inactivity-reports.js';
+import { freezeTransparencyReports } from './freeze-transparency-reports.js';
 import { raisePeriodicReviews } from './raise-periodic-reviews.js';
 import { raiseRosterObligations } from './raise-roster-obligations.js';
 
@@ -7,6 +8,7 @@ import { raiseRosterObligations } from './raise-roster-obligations.js';
 export function createScheduledActivities(deps: CaseDeps) {
   return {
     freezeInactivityReports: () => freezeInactivityReports(deps),
+    freezeTransparencyReports: () => freezeTransparencyReports(deps),
     raisePeriodicReviews: () => raisePeriodicReviews(deps),
     raiseRosterObligations: () => raiseRosterObligations(deps),
   };

@@ -1,6 +1,6 @@
-/** True if Postgres refused a row because its key exists. */
-export function isUniqueViolation(error: unknown): boolean {
-  return codeOf(error) === '23505';
+/** True if Postgres refused a row because its key exists; this key, where one is named. */
+export function isUniqueViolation(error: unknown, key?: string): boolean {
+  return codeOf(error) === '23505' && (key === undefined || (error as { constraint?: string }).constraint === key);
 }
 
 /** True if the database could not be reached or is going away: nothing was stored, and trying again may help. */

@@ -196,6 +196,8 @@ export const capabilityTable = {
   inactivity_report: { read: reading({ supervisor: 'any', administrator: 'any', auditor: 'any' }) },
   // Counts over cases: a body's are for its head.
   statistics: { read: reading({ head: 'body', supervisor: 'any', auditor: 'any' }) },
+  // As it stands before it is published; then it is everybody's.
+  transparency_report: { preview: reading({ supervisor: 'any', auditor: 'any' }) },
   absence: {
     read: reading({ reviewer: 'own', supervisor: 'own', administrator: 'any', auditor: 'any' }),
     keep: administering({ reviewer: 'own', supervisor: 'own', administrator: 'any' }),

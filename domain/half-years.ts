@@ -27,6 +27,18 @@ export function halfYearBefore({ firstDay }: HalfYear): HalfYear {
   return halfYearOf(startOfAlmatyDay(firstDay) - 1);
 }
 
+/**
+ * The next half-year that is over at a moment and has to be reported on: the last one where nothing was reported yet, else the one after the newest
+ * report. Undefined if there is none.
+ * @param reported the code of the half-year of the newest report
+ */
+export function nextHalfYearDue(reported: string | undefined, now: number): HalfYear | undefined {
+  const over = halfYearBefore(halfYearOf(now));
+  const last = reported === undefined ? undefined : halfYearFrom(reported);
+  const due = last === undefined ? over : halfYearAfter(last);
+  return due.lastDay <= over.lastDay ? due : undefined;
+}
+
 /** The half-year with this code, `2026-H2`; undefined if that is none. */
 export function halfYearFrom(code: string): HalfYear | undefined {
   const [, year, half] = /^(\d{4})-H([12])$/.exec(code) ?? [];

@@ -12,6 +12,7 @@ export const rhythms = {
   periodicReview: { days: 'every_day', hour: 8 },
   rosterCycle: { days: 'every_day', hour: 9 },
   inactivityReport: { days: 'first_of_half_year', hour: 6 },
+  transparencyReport: { days: 'first_of_half_year', hour: 7 },
 } as const satisfies Record<string, Rhythm>;
 
 export type ScheduledWorkflow = keyof typeof rhythms;

@@ -4,4 +4,5 @@ export { noticeCase } from './notice-case.js';
 export { inactivityReport } from './inactivity-report.js';
 export { periodicReview } from './periodic-review.js';
 export { rosterCycle } from './roster-cycle.js';
+export { transparencyReport } from './transparency-report.js';
 export { restorationCase } from './restoration-case.js';

@@ -53,6 +53,7 @@ export const summaries = {
   checkClocks: 'Look for silence and breaches of the term',
   giveUpDelivery: 'Tell people that it could not be delivered',
   freezeInactivityReports: 'Freeze the list of inactive accounts',
+  freezeTransparencyReports: 'Freeze and publish the transparency report',
   raisePeriodicReviews: 'Make tasks of restrictions whose review date has come',
   raiseRosterObligations: 'Raise obligations to renew rosters, remind, mark what is overdue',
   startDispatches: 'Start a dispatch for every recipient',

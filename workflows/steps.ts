@@ -42,6 +42,7 @@ export const { checkClocks } = step(summaries.checkClocks);
 export const { giveUpDelivery } = step(summaries.giveUpDelivery);
 
 export const { freezeInactivityReports } = step(summaries.freezeInactivityReports);
+export const { freezeTransparencyReports } = step(summaries.freezeTransparencyReports);
 export const { raisePeriodicReviews } = step(summaries.raisePeriodicReviews);
 export const { raiseRosterObligations } = step(summaries.raiseRosterObligations);
 

@@ -49,6 +49,7 @@ import { statisticsRoutes } from './statistics.js';
 import { submissionRoutes } from './submission.js';
 import { taskRoutes } from './tasks.js';
 import { timelineRoutes } from './timeline.js';
+import { publicTransparencyRoutes, transparencyRoutes } from './transparency-reports.js';
 import { verdictRoutes } from './verdicts.js';
 
 /** Every route below `/api/v1`. */
@@ -93,6 +94,7 @@ export const routes: Route[] = [
   ...rosterObligationRoutes,
   ...inactivityReportRoutes,
   ...statisticsRoutes,
+  ...transparencyRoutes,
   ...auditRoutes,
   ...actRoutes,
   ...meRoutes,
@@ -108,4 +110,5 @@ export const publicRoutes: PublicRoute[] = [
   ...publicComplaintRoutes,
   ...publicDocumentRoutes,
   ...publicRestrictionRoutes,
+  ...publicTransparencyRoutes,
 ];

@@ -1,109 +1,25 @@
 import { expect } from 'chai';
-import { checkClocks } from '../../activities/check-clocks.js';
-import type { CaseDeps } from '../../activities/deps.js';
+import { parse } from 'csv-parse/sync';
+import { freezeTransparencyReports } from '../../activities/freeze-transparency-reports.js';
 import { asActor } from '../../db/as-actor.js';
 import { countedEvents } from '../../db/statistics.js';
+import { hashOfTransparency } from '../../db/transparency-reports.js';
+import type { TransparencyContent } from '../../domain/transparency.js';
 import { withApp } from '../support/app.js';
-import { attestation, pageFact, withFilingDesk } from '../support/filing-desk.js';
-import type { Json, Reply } from '../support/http-client.js';
+import { countedCases } from '../support/counted-cases.js';
+import { withFilingDesk } from '../support/filing-desk.js';
+import type { Json } from '../support/http-client.js';
 import { person } from '../support/people.js';
-import { confirmed, problemOf, unconfirmed } from '../support/review-table.js';
+import { problemOf } from '../support/review-table.js';
 
 describe('statistics', function () {
   this.timeout(60_000);
   const app = withApp();
   const desk = withFilingDesk(app);
-  const settings = { executionTermMs: 7_200_000, silenceMs: 900_000 } as CaseDeps['settings'];
+  const { clocksShow, done, file } = countedCases(app, desk);
   let strangeHead = '';
-
-  /** What clocks in Almaty show, five hours ahead of UTC. */
-  const clocksShow = (text: string) => (app.clock.at = Date.parse(`${text}:00+05:00`));
-  const done = (reply: Reply): Json => {
-    expect(reply.status, JSON.stringify(reply.body)).to.be.within(200, 201);
-    return reply.body;
-  };
-  const act = async (who: string, path: `/${string}`, body: Json = {}) =>
-    done(await app.call(who, `POST ${path}`, { body }));
-  const file = async (kind: string, facts = 1, who = desk.cast.officer) => {
-    const given = Array.from({ length: facts }, () => pageFact());
-    const { id, factIds } = await desk.ready(given, { violationKind: kind, norm: 'Mass Media 2(4)' }, who);
-    done(await desk.submit(id, {}, who));
-    return { id, factIds };
-  };
-  const decide = async ({ id, factIds }: { id: string; factIds: string[] }, verdicts: Json[], more: Json = {}) => {
-    const { aigul } = desk.cast;
-    done(await app.call(aigul, `POST /notices/${id}/claim`));
-    const body = { verdicts: factIds.map((factId, index) => ({ factId, ...verdicts[index] })) };
-    const { sheetVersion } = done(await app.call(aigul, `PATCH /notices/${id}/verdicts`, { ifMatch: '*', body }));
-    await act(aigul, `/notices/${id}/completion`, { sheetVersion, ...more });
-  };
-  const dispatchOf = async (who: string, of: string): Promise<string> => {
-    const { items } = done(await app.call(who, `GET /dispatches?${of}`)) as { items: Json[] };
-    const id = String(items[0]?.['id']);
-    done(await app.call(who, `GET /dispatches/${id}`));
-    return id;
-  };
-  const executed = (who: string, dispatchId: string) =>
-    act(who, `/dispatches/${dispatchId}/receipts`, { status: 'executed' });
-
   before(async () => {
-    const { aigul, officer, stranger, recipientId, operator, otherOperator, supervisor } = desk.cast;
     strangeHead = (await person(app.database.db, { roles: ['head'], bodyCode: 'HEALTH' })).accountId;
-    clocksShow('2026-06-30T23:59');
-    const first = await file('GAMBLING', 2);
-    clocksShow('2026-07-01T00:00');
-    const second = await file('FRAUD', 1, stranger);
-    clocksShow('2026-07-01T10:00');
-    await app.call(aigul, `POST /notices/${first.id}/claim`);
-    await act(aigul, `/notices/${first.id}/return`, {
-      missing: [{ code: 'EVIDENCE_UNREADABLE', text: 'Nothing can be read' }],
-    });
-    clocksShow('2026-07-01T11:00');
-    done(await app.call(officer, `POST /notices/${first.id}/submission`, { body: { attestation } }));
-    clocksShow('2026-07-01T12:00');
-    const third = await file('GAMBLING');
-    const fourth = await file('GAMBLING');
-    await act(officer, `/notices/${fourth.id}/withdrawal`, { reason: 'Sent twice' });
-    await file('TERRORISM');
-    clocksShow('2026-07-01T14:00');
-    await decide(first, [confirmed, unconfirmed], { recipientIds: [recipientId] });
-    await decide(second, [confirmed]);
-    const [one, two] = [
-      await dispatchOf(operator, `notice=${first.id}`),
-      await dispatchOf(operator, `notice=${second.id}`),
-    ];
-    const slow = await dispatchOf(otherOperator, `notice=${second.id}`);
-    clocksShow('2026-07-01T14:30');
-    await executed(operator, one);
-    clocksShow('2026-07-01T15:00');
-    await executed(operator, two);
-    await decide(third, [unconfirmed]);
-    clocksShow('2026-07-01T17:00');
-    const { engine, evidence, clock } = app;
-    const deps = { db: app.database.as.worker, clock, settings, evidence, temporal: engine.client };
-    await checkClocks(deps, slow);
-    clocksShow('2026-07-01T18:00');
-    await executed(otherOperator, slow);
-
-    clocksShow('2026-08-03T10:00');
-    const { complaintId } = await act(officer, `/notices/${third.id}/complaints`, { statement: 'It is no lottery' });
-    const given = { to: supervisor, reason: 'Her week' };
-    await act(supervisor, `/complaints/${String(complaintId)}/assignment`, given);
-    clocksShow('2026-08-03T12:00');
-    await act(supervisor, `/complaints/${String(complaintId)}/decision`, {
-      outcome: 'dismissed',
-      reasons: 'It is one',
-    });
-    const restriction = await app.database
-      .db('restriction_grounds')
-      .where({ notice_id: second.id })
-      .first<{ restriction_id: string }>('restriction_id');
-    const about = { about: { restrictionIds: [restriction.restriction_id] }, cause: 'error', lift: true };
-    const { restorationId } = await act(aigul, '/restorations', { ...about, statement: 'It was no casino' });
-    const back = await dispatchOf(operator, `restoration=${String(restorationId)}`);
-    clocksShow('2026-08-03T12:10');
-    await executed(operator, back);
-    clocksShow('2026-08-20T09:00');
   });
 
   const ask = (query: string, who = desk.cast.supervisor) => app.call(who, `GET /statistics?${query}`);
@@ -206,6 +122,98 @@ describe('statistics', function () {
     expect(await counts(strangeHead, { body: 'FIN_MONITORING' })).to.equal(0);
     for (const who of ['officer', 'aigul', 'registrar', 'admin', 'ops', 'operator'] as const)
       expect(await counts(desk.cast[who]), who).to.equal(0);
+  });
+
+  describe('of a half-year', () => {
+    const settings = { authorisedBody: { kk: 'Министрлік', ru: 'Министерство', en: 'Ministry' } };
+    const freeze = () => freezeTransparencyReports({ db: app.database.as.worker, clock: app.clock, settings });
+    const read = async (path: string) => done(await app.call('', `GET /public/transparency-reports${path}`));
+    const halfYears = async () => ((await read(''))['items'] as Json[]).map((item) => item['halfYear']);
+
+    it('are seen before by supervisors and auditors alone, and not kept', async () => {
+      const preview = (who: string) => app.call(who, 'GET /transparency-reports/preview');
+      const soFar = done(await preview(desk.cast.auditor)) as { halfYear: Json; total: { notices: Json } };
+      expect([soFar.halfYear['code'], soFar.total.notices['filed']]).to.deep.equal(['2026-H2', 4]);
+      expect(problemOf(await preview(desk.cast.head))).to.equal('403 forbidden role');
+      expect(await halfYears()).to.deep.equal([]);
+    });
+
+    it('are frozen once it is over, and once, however often and late the Schedule fires', async () => {
+      await freeze();
+      expect(await halfYears(), 'the current one goes on').to.deep.equal(['2026-H1']);
+      clocksShow('2027-07-01T07:00');
+      await Promise.all([freeze(), freeze(), freeze()]);
+      expect(await halfYears()).to.deep.equal(['2027-H1', '2026-H2', '2026-H1']);
+    });
+
+    it('are published as counts alone, hashed, and for anybody', async () => {
+      const { sha256, content } = (await read('/2026-H2')) as { sha256: string; content: TransparencyContent };
+      expect(sha256).to.equal(hashOfTransparency(content));
+      const { notices, facts, restrictions, executions, complaints } = content.total;
+      expect(notices).to.deep.include({ filed: 4, returned: 1, withdrawn: 1, decided: 3, rejected: 1 });
+      expect(notices.seconds.median).to.equal(10_800);
+      expect(facts).to.deep.equal({ confirmed: 2, unconfirmed: 2, duplicate: 0 });
+      // The review of the other one, 182 days after 1 July, was on 30 December.
+      expect(restrictions).to.deep.equal({ made: 2, lifted: 1, inForce: 1, pastReview: 1 });
+      expect(executions).to.deep.include({ executed: 3, breaches: 1 });
+      expect(complaints).to.deep.include({ lodged: 1 });
+      const coded = (rows: { code: string; count: number }[]) => rows.map(({ code, count }) => [code, count]);
+      expect(coded(content.returnReasons)).to.deep.equal([['EVIDENCE_UNREADABLE', 1]]);
+      expect(coded(content.liftedBy)).to.deep.equal([['error', 1]]);
+      const filed = (rows: { code: string; notices: { filed: number } }[]) =>
+        rows.map((row) => [row.code, row.notices.filed]);
+      expect(filed(content.bodies)).to.deep.equal([
+        ['FIN_MONITORING', 3],
+        ['HEALTH', 1],
+      ]);
+      expect(filed(content.violationKinds), 'of terrorism there was one').to.deep.equal([
+        ['FRAUD', 1],
+        ['GAMBLING', 2],
+        ['FEW_SENSITIVE', 1],
+      ]);
+      const text = JSON.stringify(content);
+      for (const told of ['TERRORISM', 'kazino-olshemi', 'Saule', 'Officer']) expect(text).to.not.contain(told);
+      expect((await app.call('', 'GET /public/transparency-reports/2020-H1')).status).to.equal(404);
+    });
+
+    it('are a table too, in the language of who asks', async () => {
+      const headers = { 'accept-language': 'ru' };
+      const { bytes } = await app.call('', 'GET /public/transparency-reports/2026-H2/file', { headers });
+      const table: string[][] = parse(Buffer.from(bytes), { bom: true, relax_column_count: true });
+      expect(table[0]).to.deep.equal([
+        '2026-H2',
+        'Министерство',
+        `SHA-256 ${String((await read('/2026-H2'))['sha256'])}`,
+      ]);
+      const row = [
+        'По видам нарушений',
+        'GAMBLING',
+        'Реклама азартных игр, интернет-казино',
+        'уведомления: направлено',
+        '2',
+      ];
+      expect(table).to.deep.include(row);
+      for (const cell of table.flat()) expect(cell).to.not.match(/^[=+\-@\t\r]/u);
+    });
+
+    it('stay as they are, whatever happens after', async () => {
+      const before = await read('/2026-H2');
+      const { db } = app.database;
+      await db('restrictions')
+        .whereNull('lifted_at')
+        .update({ lifted_at: new Date(app.clock.now()) });
+      await file('GAMBLING');
+      await freeze();
+      expect(await read('/2026-H2')).to.deep.equal(before);
+      const { total } = done(await ask('from=2027-07-01&to=2028-01-01')) as { total: Record<string, Json> };
+      expect([total['notices']?.['filed'], total['restrictions']?.['lifted']]).to.deep.equal([1, 1]);
+      const changed = db('transparency_reports').update({ sha256: '' });
+      expect(await changed.then(String, (error: unknown) => (error as { code?: string }).code)).to.equal('42501');
+      expect(await hasEvent('transparency_report')).to.equal(3);
+    });
+
+    const hasEvent = async (kind: string) =>
+      (await app.database.db('audit_events').where({ kind }).select('id')).length;
   });
 
   it('are of days in their order, and of three years at most', async () => {

@@ -68,7 +68,6 @@ export async function plantHouse(app: TestApp, table: ReviewTable): Promise<void
       ...{ id: noticeId, body_code: 'FIN_MONITORING', half_year: '2020-H1', raised_at: at },
       ...{ first_day: '2020-01-01', last_day: '2020-06-30' },
     },
-    transparency_reports: { half_year: '2020-H1', id: noticeId, frozen_at: at, content: '{}', sha256: '' },
     roster_reminders: { obligation_id: noticeId, reminder: 'before_14', sent_at: at },
     working_terms: {
       ...{ id: uuidv7(), case_id: noticeId, kind: 'complaint', started_at: at, started_on: '2026-07-01', days: 20 },

@@ -95,7 +95,7 @@ export function rosterRequests(
       return { request: `POST /roster-officials/${accountId}/withdrawal`, options: { body: { reason } } };
     },
     listRosterObligations: get('roster-obligations'),
-    ...statisticsRequests(),
+    ...statisticsRequests(app),
     listInactivityReports: get('inactivity-reports'),
     previewInactivity: get('inactivity-reports/preview'),
     async getInactivityReport() {

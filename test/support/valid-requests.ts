@@ -278,7 +278,7 @@ export function senderOf(operationId: string, people: Cast): string {
     admin:
       'getCalendarDraft draftCalendar discardCalendarDraft releaseCalendar listAccounts getAccount inviteAccount grantRole revokeRole closeAccount setSuperior changeRecipient',
     auditor:
-      'getStatistics listInactivityReports previewInactivity getInactivityReport downloadInactivityReport listAuditEvents listAuditRoots exportAudit',
+      'getStatistics previewTransparencyReport listInactivityReports previewInactivity getInactivityReport downloadInactivityReport listAuditEvents listAuditRoots exportAudit',
   };
   const found = Object.entries(senders).find(([, operations]) => operations.split(' ').includes(operationId));
   return people[(found?.[0] ?? 'aigul') as keyof Cast];
