@@ -39,8 +39,10 @@ export interface LocatorWithin {
   violationKind: string;
 }
 
-/** So many locators within each target are looked at. */
-const lookedAt = 200;
+/** So many locators within each target are looked at: 200, of many targets fewer, so that one query has an end whatever is asked. */
+function lookedAt(targets: number): number {
+  return Math.max(20, Math.min(200, Math.floor(20_000 / targets)));
+}
 
 const nothing: CountWithin = {
   ...{ hosts: 0, accounts: 0, pages: 0, addresses: 0, more: false, restricted: 0, numbers: [] },
@@ -51,7 +53,7 @@ export async function countWithin(db: Knex, sought: readonly SoughtPlaces[]): Pr
   if (sought.length === 0) return [];
   const { rows } = await db.raw<{ rows: (Omit<CountWithin, 'numbers'> & { at: number; numbers: string[] | null })[] }>(
     'select at, hosts, accounts, pages, addresses, more, restricted, numbers from count_within(?::jsonb, ?)',
-    [asJson(sought), lookedAt],
+    [asJson(sought), lookedAt(sought.length)],
   );
   const found = new Map(rows.map(({ at, numbers, ...counts }) => [at, { ...counts, numbers: numbers ?? [] }]));
   return sought.map((_, at) => found.get(at) ?? nothing);
@@ -76,7 +78,7 @@ export async function locatorsWithin(
          order by w.place, w.normalised, w.fact_id desc
          limit ?) k
       order by a.at, k.place, k.normalised`,
-    [asJson(sought), lookedAt, atMost],
+    [asJson(sought), lookedAt(sought.length), atMost],
   );
   const within: LocatorWithin[][] = sought.map(() => []);
   for (const row of rows) within[row.at]?.push(toLocator(row));

@@ -39,24 +39,32 @@ export async function up(db: Knex): Promise<void> {
     returns table (fact_id uuid, kind text, normalised text, unicode text, scope text, place text) language sql stable as $$
       select l.fact_id, l.kind, l.normalised, l.unicode, l.scope, l.place
         from (
-          (select o.fact_id, o.kind, o.normalised, o.unicode, o.scope, o.place
-             from jsonb_to_recordset(ranges) as r (low text, high text)
-             join locators o on o.place >= r.low and o.place < r.high
-             join facts f on f.id = o.fact_id
-             join notices n on n.id = f.notice_id and n.status in ('submitted', 'in_review', 'second_opinion', 'in_execution', 'closed')
-            where o.normalised <> sought
-              and not exists (select from locators own where own.fact_id = own_fact and own.normalised = o.normalised)
-            limit at_most)
+          select o.* from jsonb_to_recordset(ranges) as r (low text, high text)
+            -- In the order of the index and with an end of its own, or Postgres reads the whole table for a range that it cannot guess.
+           cross join lateral (
+             select c.fact_id, c.kind, c.normalised, c.unicode, c.scope, c.place
+               from locators c
+               join facts f on f.id = c.fact_id
+               join notices n on n.id = f.notice_id and n.status in ('submitted', 'in_review', 'second_opinion', 'in_execution', 'closed')
+              where c.place >= r.low and c.place < r.high and c.normalised <> sought
+                and not exists (select from locators own where own.fact_id = own_fact and own.normalised = c.normalised)
+              order by c.place
+              limit at_most) o
           union all
-          (select s.fact_id, s.kind, s.normalised, s.unicode, s.scope, s.place
-             from jsonb_to_recordset(ranges) as r (low text, high text)
-             join locators o on o.place >= r.low and o.place < r.high
-             join locators s on s.fact_id = o.fact_id and s.place !~ '^[46]:'
-             join facts f on f.id = o.fact_id
-             join notices n on n.id = f.notice_id and n.status in ('submitted', 'in_review', 'second_opinion', 'in_execution', 'closed')
-            where on_network and not exists (select from locators own where own.fact_id = own_fact and own.normalised = s.normalised)
-            limit at_most)
-        ) l $$;
+          select s.fact_id, s.kind, s.normalised, s.unicode, s.scope, s.place
+            from jsonb_to_recordset(case when on_network then ranges else '[]' end) as r (low text, high text)
+           cross join lateral (
+             select c.fact_id
+               from locators c
+               join facts f on f.id = c.fact_id
+               join notices n on n.id = f.notice_id and n.status in ('submitted', 'in_review', 'second_opinion', 'in_execution', 'closed')
+              where c.place >= r.low and c.place < r.high
+              order by c.place
+              limit at_most) o
+            join locators s on s.fact_id = o.fact_id and s.place !~ '^[46]:'
+           where not exists (select from locators own where own.fact_id = own_fact and own.normalised = s.normalised)
+        ) l
+        limit 2 * at_most $$;
     revoke execute on function known_within from public;
     grant execute on function known_within to habarlama_api;
 
