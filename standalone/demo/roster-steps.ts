@@ -1,3 +1,4 @@
+import writeXlsxFile from 'write-excel-file/node';
 import type { ActOf } from './act-schema.js';
 import { rosterAnswer, rosterDiffAnswer, rosterImportAnswer, rosterSubmissionAnswer } from './story-answers.js';
 import { sameOrThrow } from './filing-steps.js';
@@ -5,11 +6,11 @@ import { count, person } from './narrator.js';
 import type { Play } from './play.js';
 
 /** A body hands in its full list: drafted, read out of a table, compared with the list in force, and put in its place. */
-export async function renewRoster({ by, post, csv, diff }: ActOf<'renew_roster'>, play: Play): Promise<void> {
+export async function renewRoster({ by, post, csv, format, diff }: ActOf<'renew_roster'>, play: Play): Promise<void> {
   const { http } = play;
   const drafted = await http.call({ as: by, method: 'POST', path: '/rosters', body: {} });
   const path = `/rosters/${rosterAnswer.parse(drafted.body).id}`;
-  const file = { bytes: Buffer.from(csv.join('\r\n')), name: 'тізім.csv', type: 'text/csv' };
+  const file = format === 'csv' ? values(csv) : await workbook(csv);
   const ifMatch = drafted.etag ?? '';
   const imported = await http.call({ as: by, method: 'POST', path: `${path}/import`, file, ifMatch });
   const { rows } = rosterImportAnswer.parse(imported.body);
@@ -22,10 +23,22 @@ export async function renewRoster({ by, post, csv, diff }: ActOf<'renew_roster'>
   const names = (people: { fullName: string }[]) => people.map(({ fullName }) => fullName).join(', ') || 'nobody';
   play.say(
     person(by),
-    `reads ${count(rows, 'row')} from a table: ${names(added)} would join, ${names(removed)} would leave`,
+    `reads ${count(rows, 'row')} from a table (${format}): ${names(added)} would join, ${names(removed)} would leave`,
   );
 
   const submission = { as: by, method: 'POST' as const, path: `${path}/submission`, body: { post, against } };
   const { version, document } = rosterSubmissionAnswer.parse((await http.call(submission)).body);
   play.say(person(by), `puts the list in force: version ${version}, on paper as ${document.number}`);
+}
+
+const values = (csv: readonly string[]) => ({
+  ...{ bytes: Buffer.from(csv.join('\r\n')), name: 'тізім.csv', type: 'text/csv' },
+});
+
+/** The same table, as an office program keeps it. */
+async function workbook(csv: readonly string[]) {
+  const cells = csv.map((row) => row.split(';').map((value) => ({ value, type: String })));
+  const bytes = await writeXlsxFile(cells, { sheet: 'Тізім' }).toBuffer();
+  const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+  return { bytes, name: 'тізім.xlsx', type };
 }

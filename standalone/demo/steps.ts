@@ -9,7 +9,7 @@ import type { Play } from './play.js';
 import { complete, decide, giveBack, secondOpinion, split } from './review-steps.js';
 import { renewRoster } from './roster-steps.js';
 import { chooseMail, findNotification, readMail } from './telling-steps.js';
-import { checkRemoval, reportRemoval, waitLifted } from './way-back-steps.js';
+import { checkRemoval, reportRemoval, reportRemovalAsOwner, waitLifted } from './way-back-steps.js';
 
 /** The one table of what a sample may say, and how it is done over HTTP. */
 const steps: { [K in ActName]: (act: ActOf<K>, play: Play) => Promise<void> } = {
@@ -33,6 +33,7 @@ const steps: { [K in ActName]: (act: ActOf<K>, play: Play) => Promise<void> } = 
   send_answer: sendAnswer,
   fetch_papers: fetchPapers,
   report_removal: reportRemoval,
+  report_removal_as_owner: reportRemovalAsOwner,
   check_removal: checkRemoval,
   wait_lifted: waitLifted,
   complain_of_rejection: complainOfRejection,

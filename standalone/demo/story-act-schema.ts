@@ -12,10 +12,10 @@ const by = text;
 
 /** The list of a body (Rules, clauses 5 and 6). */
 const rosters = [
-  /** Drafted, read out of a table, compared with the list in force, and put in its place. */
+  /** Drafted, read out of a table (as values with semicolons, or a workbook), compared with the list in force, and put in its place. */
   z.strictObject({
     act: z.literal('renew_roster'),
-    ...{ by, post: text, csv: z.array(text).min(2) },
+    ...{ by, post: text, csv: z.array(text).min(2), format: z.enum(['csv', 'xlsx']).default('csv') },
     diff: z.strictObject({ kept: count, added: count, changed: count, removed: count }),
   }),
 ] as const;
@@ -52,6 +52,11 @@ const papers = [
 /** The way back (Art. 41-1(4)-(6)), and complaints. */
 const wayBack = [
   z.strictObject({ act: z.literal('report_removal'), by, statement: text }),
+  /** By the public form, of the first fact; the link that confirms it comes by mail. He may take it back by it. */
+  z.strictObject({
+    act: z.literal('report_removal_as_owner'),
+    ...{ email: z.email(), language: z.enum(languages), statement: text, thenTakenBack: z.boolean().default(false) },
+  }),
   z.strictObject({ act: z.literal('check_removal'), by, decision: z.enum(['lift', 'refuse']), reasons: text }),
   /** Until everybody has resumed access, and the public register says nothing any more. */
   z.strictObject({ act: z.literal('wait_lifted') }),

@@ -59,6 +59,7 @@ export const restorationAnswer = z.looseObject({
   dueAt: z.string().optional(),
   instruction: z.looseObject({ number: z.string() }).optional(),
 });
+export const publicRemovalAnswer = z.looseObject({ status: z.string() });
 export const publicRestrictionsAnswer = z.looseObject({ items: z.array(z.looseObject({ number: z.string() })) });
 export const prescriptionsAnswer = z.looseObject({ items: z.array(z.looseObject({ number: z.string() })) });
 

@@ -1,8 +1,14 @@
 import type { ActOf } from './act-schema.js';
 import { person } from './narrator.js';
 import { sameOrThrow } from './filing-steps.js';
-import type { Play } from './play.js';
-import { publicRestrictionsAnswer, restorationActAnswer, restorationAnswer } from './story-answers.js';
+import { DifferenceError } from './play.js';
+import type { Play, TypedFact } from './play.js';
+import {
+  publicRemovalAnswer,
+  publicRestrictionsAnswer,
+  restorationActAnswer,
+  restorationAnswer,
+} from './story-answers.js';
 
 /** A body says that what was restricted is gone. */
 export async function reportRemoval({ by, statement }: ActOf<'report_removal'>, play: Play): Promise<void> {
@@ -12,6 +18,24 @@ export async function reportRemoval({ by, statement }: ActOf<'report_removal'>, 
   sameOrThrow('what was asked for is', status, 'in_check');
   play.restorationId = restorationId;
   play.say(person(by), `tells of a removal: «${statement}»`);
+}
+
+/** An owner without an account says so by the public form, and opens the link that comes by mail; by it he may take that back as easily. */
+export async function reportRemovalAsOwner(act: ActOf<'report_removal_as_owner'>, play: Play): Promise<void> {
+  const { email, language, statement, thenTakenBack } = act;
+  const body = { locator: restrictedOf(play.typed.facts[0]), statement, email, language };
+  const ask = async (method: 'GET' | 'POST', path: string, sent?: unknown) =>
+    publicRemovalAnswer.parse((await play.http.call({ as: null, method, path, body: sent })).body).status;
+  sameOrThrow('the form answers', await ask('POST', '/public/removal-notices', body), 'to_be_confirmed');
+  const mail = await play.deps.mails.find(email, ({ text }) => text.includes('/public/removal-notices/'));
+  const link = /\/public\/removal-notices\/\S+/u.exec(mail?.text ?? '')?.[0];
+  if (link === undefined) throw new DifferenceError(`no letter with a link came to ${email}`);
+  sameOrThrow('the link says', await ask('GET', link), 'confirmed');
+  play.say('An owner', `tells of a removal by the public form, and opens the link of the letter: «${statement}»`);
+  if (!thenTakenBack) return;
+  sameOrThrow('the link answers', await ask('POST', link.replace('?', '/withdrawal?')), 'taken_back');
+  sameOrThrow('the link says then', await ask('GET', link), 'taken_back');
+  play.say('The owner', 'takes it back by the same link');
 }
 
 /** An official looks at it and decides. */
@@ -33,8 +57,8 @@ export async function waitLifted(_act: ActOf<'wait_lifted'>, play: Play): Promis
     return restoration.status === 'closed' ? restoration : undefined;
   });
   sameOrThrow('the restoration ended as', closed.outcome, 'lifted');
-  for (const { locators, target } of play.typed.facts) {
-    const { value = '' } = locators.find(({ kind }) => kind === target) ?? locators[0] ?? {};
+  for (const fact of play.typed.facts) {
+    const value = restrictedOf(fact);
     const asked = `/public/restrictions?locator=${encodeURIComponent(value)}`;
     const { body } = await play.http.call({ as: null, method: 'GET', path: asked });
     sameOrThrow(`of ${value} the public register says`, publicRestrictionsAnswer.parse(body).items, []);
@@ -43,6 +67,12 @@ export async function waitLifted(_act: ActOf<'wait_lifted'>, play: Play): Promis
     'The register',
     `says lifted, under instruction ${closed.instruction?.number ?? ''}; in public nothing is restricted`,
   );
+}
+
+/** The address of a fact that is restricted. */
+function restrictedOf(fact: TypedFact | undefined): string {
+  const named = fact?.locators.find(({ kind }) => kind === fact.target) ?? fact?.locators[0];
+  return named?.value ?? '';
 }
 
 function restorationOf({ restorationId }: Play): string {

@@ -126,6 +126,7 @@ describe('the samples of the demo', () => {
       (sample) => {
         const [first, second] = acts(sample, 'submit');
         const lists = acts(sample, 'renew_roster');
+        if (!lists.some(({ format }) => format === 'xlsx')) return false;
         return lists.some(({ diff }) => diff.removed > 0) && first?.forbidden !== undefined && second !== undefined;
       },
     ],
@@ -141,7 +142,7 @@ describe('the samples of the demo', () => {
     ],
     [
       'a removal that is checked and lifted',
-      (sample) => does(sample, 'report_removal', 'check_removal', 'wait_lifted'),
+      (sample) => does(sample, 'report_removal_as_owner', 'report_removal', 'check_removal', 'wait_lifted'),
     ],
     [
       'a body that complains of a rejection, and is heard',

@@ -73,6 +73,7 @@ describe('a story that goes otherwise', () => {
       { number: document.number, sha256: 'd', status: 'lifted', prints: {} },
       'stands for',
     ],
+    ['report_removal_as_owner', '15-removed', 'POST /public/removal-notices', { status: 'lodged' }, 'the form answers'],
     ['wait_lifted', '15-removed', 'GET /restorations', { status: 'closed', outcome: 'still_restricted' }, 'ended as'],
     [
       'wait_lifted',
