@@ -28,7 +28,7 @@ export async function up(db: Knex): Promise<void> {
       return left(host || lower(coalesce(url[2], '')), 500);
     end $$;
     revoke execute on function place_of from public;
-    grant execute on function place_of to habarlama_api;
+    grant execute on function place_of to habarlama_api, habarlama_worker;
 
     alter table locators add column place text collate "C" generated always as (place_of(kind, normalised)) stored;
     create index locators_by_place on locators (place);

@@ -155,6 +155,20 @@ describe('the rules of tenancy', () => {
     expect(granted).to.deep.equal([]);
   });
 
+  it('let whoever writes into a table call what counts its columns and defaults', async () => {
+    const { rows } = await database.db.raw<{ rows: { called: string; by: string; may: boolean }[] }>(
+      `select distinct p.proname || ' for ' || c.relname as called, r.rolname as by, has_function_privilege(r.oid, p.oid, 'execute') as may
+         from pg_attrdef d
+         join pg_depend u on u.classid = 'pg_attrdef'::regclass and u.objid = d.oid and u.refclassid = 'pg_proc'::regclass
+         join pg_proc p on p.oid = u.refobjid and p.pronamespace = current_schema()::regnamespace
+         join pg_class c on c.oid = d.adrelid
+         join pg_roles r on r.rolname in ('habarlama_api', 'habarlama_worker')
+        where has_any_column_privilege(r.oid, c.oid, 'insert')`,
+    );
+    expect(rows.length).to.be.greaterThan(0);
+    expect(rows.filter(({ may }) => !may)).to.deep.equal([]);
+  });
+
   it('let a function that looks across look in one schema only, whatever its caller has set', async () => {
     const { rows } = await database.db.raw<{ rows: { proname: string; proconfig: string[] | null }[] }>(
       `select proname, proconfig from pg_proc where pronamespace = current_schema()::regnamespace and prosecdef`,
