@@ -128,6 +128,11 @@ describe('what is known within a target', () => {
     expect(await found(officer, target)).to.deep.equal(['https://g.kz/1']);
     expect(await found(stranger, target)).to.deep.equal([]);
     expect(await found(nobody, target)).to.deep.equal([]);
+    const asked = `select normalised from known_within('', null, ?::jsonb, false, 9)`;
+    const { rows } = await asActor(database.as.api, stranger, (tx) =>
+      tx.raw<{ rows: unknown[] }>(asked, [JSON.stringify(target.ranges)]),
+    );
+    expect(rows, 'by the function itself').to.deep.equal([]);
   });
 
   it('is counted to 200 whatever there is, and to fewer where many targets are asked about', async () => {
