@@ -32,6 +32,7 @@ import * as statistics from './migrations/0033-statistics.js';
 import * as whatARestrictionWouldHit from './migrations/0034-what-a-restriction-would-hit.js';
 import * as takenBack from './migrations/0035-taken-back.js';
 import * as correctedDecisions from './migrations/0036-corrected-decisions.js';
+import * as instructionsOfMine from './migrations/0037-instructions-of-mine.js';
 
 const migrations: Record<string, Knex.Migration> = {
   '0001-first-house': firstHouse,
@@ -67,6 +68,7 @@ const migrations: Record<string, Knex.Migration> = {
   '0034-what-a-restriction-would-hit': whatARestrictionWouldHit,
   '0035-taken-back': takenBack,
   '0036-corrected-decisions': correctedDecisions,
+  '0037-instructions-of-mine': instructionsOfMine,
 };
 
 /** Named in a list rather than found in a folder, so that sources and the built image run the same ones. */
