@@ -21,7 +21,7 @@ export async function up(db: Knex): Promise<void> {
     create function counted_events(starts timestamptz, ends timestamptz, stock_at timestamptz[], grouped_by text,
       of_body text, of_kind text, of_channel text, of_source text)
     returns table (in_group text, happened text, detail text, counted int, seconds double precision[])
-    language plpgsql stable ${fixed} as $$
+    language plpgsql stable ${fixed} set work_mem = '32MB' as $$
     #variable_conflict use_column
     declare
       who record := actor_in_force();
@@ -39,12 +39,12 @@ export async function up(db: Knex): Promise<void> {
       ), decided as (
         select m.at, n.id, coalesce(m.after ->> 'outcome', 'to_execution') as outcome, n.body_code, n.violation_kind, n.channel, n.source,
                extract(epoch from m.at - greatest(n.submitted_at, case when n.split_from is not null then
-                 (select max(r.at) from audit_events r where r.case_id = n.id and r.kind = 'reopened') end)) as took
+                 (select max(r.at) from audit_events r where r.case_id = n.id and r.kind = 'reopened') end))::double precision as took
           from moves m join notices n on n.id = m.case_id
          where m.kind in ('completion', 'second_opinion') and m.after ->> 'status' in ('in_execution', 'closed')
       ), orders as (
         select o.settled_at, o.breached_at, o.status, case when d.prescription_id is null then 'resumption' else 'execution' end as event,
-               extract(epoch from o.settled_at - d.clock_started_at) as took, n.body_code, n.violation_kind, n.channel, n.source,
+               extract(epoch from o.settled_at - d.clock_started_at)::double precision as took, n.body_code, n.violation_kind, n.channel, n.source,
                coalesce(p.scope, i.scope) as scope
           from dispatch_facts o
           join dispatches d on d.id = o.dispatch_id
@@ -64,7 +64,7 @@ export async function up(db: Knex): Promise<void> {
       ), events as (
         select m.at, case when m.kind = 'submission' then 'filed' when m.kind in ('split_off', 'reopened') then 'part'
                           when m.kind = 'withdrawal' then 'withdrawn' else 'returned' end as event,
-               '' as detail, n.body_code, n.violation_kind, n.channel, n.source, null as scope, null::numeric as took
+               '' as detail, n.body_code, n.violation_kind, n.channel, n.source, null as scope, null::double precision as took
           from moves m join notices n on n.id = m.case_id
          where (m.kind = 'submission' and m.before ->> 'number' is null) or m.kind in ('withdrawal', 'split_off', 'reopened')
             or (m.kind in ('return', 'validation') and m.after ->> 'status' = 'returned')
@@ -106,21 +106,31 @@ export async function up(db: Knex): Promise<void> {
         select m.at, case when m.kind = 'complaint_lodging' then 'complaint_lodged' else 'complaint_decided' end,
                case when m.kind = 'complaint_lodging' then c.ground else coalesce(m.after ->> 'outcome', '') end,
                n.body_code, n.violation_kind, n.channel, n.source, null,
-               case when m.kind = 'complaint_decision' then extract(epoch from m.at - c.lodged_at) end
+               case when m.kind = 'complaint_decision' then extract(epoch from m.at - c.lodged_at)::double precision end
           from moves m join complaints c on c.id = m.case_id left join notices n on n.id = c.notice_id
          where m.kind in ('complaint_lodging', 'complaint_decision', 'complaint_withdrawal')
-      ), grouped as (
-        select case grouped_by when 'month' then to_char(almaty_day((extract(epoch from e.at) * 1000)::bigint), 'YYYY-MM') when 'body' then e.body_code
-                    when 'violation_kind' then e.violation_kind when 'scope' then e.scope end as in_group,
-               e.event, e.detail, e.took
+      ), grouped as materialized (
+        select case grouped_by when 'month' then to_char(e.at at time zone 'UTC' + case when e.at < timestamptz '2024-02-29 18:00:00Z'
+                      then interval '6 hours' else interval '5 hours' end, 'YYYY-MM') -- As almaty_day has it, which costs more for each row.
+                    when 'body' then e.body_code
+                    when 'violation_kind' then e.violation_kind when 'scope' then e.scope end collate "C" as in_group,
+               e.event collate "C" as event, e.detail, e.took
           from events e
          where (only_body is null or e.body_code = only_body) and (of_kind is null or e.violation_kind = of_kind)
            and (of_channel is null or e.channel = of_channel) and (of_source is null or e.source = of_source)
            and (grouped_by <> 'scope' or e.scope is not null)
+      ), counts as (
+        select g.in_group, g.event, g.detail, count(*)::int as counted from grouped g group by g.in_group, g.event, g.detail
+      ), times as (
+        -- Apart, so that only what has taken a time is sorted.
+        select g.in_group, g.event, percentile_cont(array[0.5, 0.9]) within group (order by g.took) as seconds
+          from grouped g where g.took is not null group by g.in_group, g.event
       )
-      select g.in_group, g.event, g.detail, count(*)::int, percentile_cont(array[0.5, 0.9]) within group (order by g.took::double precision)
-        from grouped g
-       group by g.in_group, g.event, grouping sets ((g.detail), ());
+      select c.in_group, c.event, c.detail, c.counted, null::double precision[] from counts c
+      union all
+      select s.in_group, s.event, null, s.counted, t.seconds
+        from (select c.in_group, c.event, sum(c.counted)::int as counted from counts c group by c.in_group, c.event) s
+        left join times t on t.in_group is not distinct from s.in_group and t.event = s.event;
     end $$;
 
     create table transparency_reports (

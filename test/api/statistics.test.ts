@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
 import { freezeTransparencyReports } from '../../activities/freeze-transparency-reports.js';
@@ -91,6 +92,25 @@ describe('statistics', function () {
       restrictions?.['made'],
     ]);
     expect(scopes).to.deep.equal([['page', [undefined, 2, 2]]]);
+  });
+
+  it('fall in the month that calendars in Almaty show, when its clocks went back too', async () => {
+    const { db } = app.database;
+    const notice = await db('notices').whereNotNull('number').first<{ id: string }>('id');
+    const moments = ['2024-01-31T17:59:59Z', '2024-01-31T18:00:00Z', '2024-02-29T18:59:59Z', '2024-02-29T19:00:00Z'];
+    await db('audit_events').insert(
+      moments.map((at, index) => ({
+        ...{ id: randomUUID(), case_id: notice.id, position: 1_000 + index, at, actor_roles: [], kind: 'submission' },
+        ...{ outcome: 'applied', before: { number: null }, after: {}, previous_hash: '', hash: '' },
+      })),
+    );
+    const { groups } = done(await ask('from=2024-01-01&to=2024-04-01&groupBy=month')) as { groups: Json[] };
+    const filed = groups.map(({ key, notices }) => [key, (notices as Json)['filed']]);
+    expect(filed).to.deep.equal([
+      ['2024-01', 1],
+      ['2024-02', 2],
+      ['2024-03', 1],
+    ]);
   });
 
   it('are narrowed to a body, a kind, a channel and a source', async () => {
