@@ -42,7 +42,7 @@ const eslint = new ESLint({
   ruleFilter: ({ ruleId }) => ruleId.startsWith('boundaries/'),
   overrideConfig: {
     files: ['**/*.ts'],
-    languageOptions: { parserOptions: { projectService: false } },
+    languageOptions: { parserOptions: { project: false } },
     settings: {
       'boundaries/root-path': house,
       'import/resolver': { typescript: { project: join(house, 'tsconfig.json') } },

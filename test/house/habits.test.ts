@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const eslint = new ESLint({
   cwd: root,
   ruleFilter: ({ ruleId }) => ruleId === 'no-restricted-syntax' || ruleId === 'max-lines',
-  overrideConfig: { files: ['**/*.ts'], languageOptions: { parserOptions: { projectService: false } } },
+  overrideConfig: { files: ['**/*.ts'], languageOptions: { parserOptions: { project: false } } },
 });
 
 async function complaints(filePath: string, code: string): Promise<string[]> {
