@@ -16,7 +16,7 @@ export async function up(db: Knex): Promise<void> {
       bits text;
     begin
       if url is null and kind not in ('domain', 'ip', 'cidr') then return null; end if;
-      if host ~ ':|^[0-9./]+$' then
+      if host ~ ':|^[0-9./]+$' and pg_input_is_valid(host, 'inet') then
         address := host::inet;
         bits := 'x' || substr(encode(inet_send(address), 'hex'), 9);
         host := family(address) || ':'

@@ -6,7 +6,7 @@ import { count } from './narrator.js';
 import type { Say } from './narrator.js';
 import type { PolledReceipt } from './sample-schema.js';
 
-const pollEveryMs = 400;
+const pollEveryMs = 1_000;
 const usual: PolledReceipt[] = [{ status: 'received' }, { status: 'executed' }];
 
 /** What is to be done with the dispatches of one notice, and who tells of it. */

@@ -11,7 +11,7 @@ import { nowHolds } from '../support/people.js';
 import { eventually } from '../support/players.js';
 
 describe('submission', () => {
-  const app = withApp({ actAnswerWithinMs: 300 });
+  const app = withApp({ actAnswerWithinMs: 1_500 });
   const desk = withFilingDesk(app);
   afterEach(() => {
     app.engine.silent = false;

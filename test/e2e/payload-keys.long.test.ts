@@ -95,6 +95,6 @@ describe('the keys of payloads', function () {
       const { ok, status } = await fetch(`${house.stack.metrics.workerHealth}/health/ready`);
       if (!ok) throw new Error(`The worker answers ${status}`);
     };
-    await until('The worker', ask, { withinMs: 120_000, everyMs: 100 });
+    await until('The worker', ask, { withinMs: 120_000 });
   }
 });

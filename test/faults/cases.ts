@@ -67,7 +67,7 @@ export async function ended({ db, temporal }: CaseDeps, noticeId: string): Promi
       const { status } = await temporal.workflow.getHandle(noticeWorkflowId(noticeId)).describe();
       if (status.name === 'RUNNING') throw new Error('It still runs');
     },
-    { withinMs: patienceMs, everyMs: 200 },
+    { withinMs: patienceMs },
   );
 }
 
@@ -79,7 +79,7 @@ export async function reached({ db }: Pick<CaseDeps, 'db'>, noticeId: string, wa
       const row: { status: string } | undefined = await db('notices').where({ id: noticeId }).first('status');
       if (row?.status !== wanted) throw new Error(`It is ${row?.status ?? 'gone'}, not ${wanted}`);
     },
-    { withinMs: patienceMs, everyMs: 100 },
+    { withinMs: patienceMs },
   );
 }
 

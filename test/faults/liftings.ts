@@ -36,7 +36,7 @@ export async function expectLiftedOnce({ db, temporal }: FaultBench, lifting: Li
       const left: unknown[] = await db('acts').where({ case_id: restorationId, answered_at: null }).select('kind');
       if (left.length > 0) throw new Error('Nobody has seen the outcome of an act');
     },
-    { withinMs: 90_000, everyMs: 100 },
+    { withinMs: 90_000 },
   );
   const outcome: unknown = await db('restorations').where({ id: restorationId }).first('outcome', 'decision');
   expect(outcome).to.deep.equal({ outcome: 'lifted', decision: 'lift' });

@@ -81,7 +81,7 @@ async function allAnswered(db: Knex, noticeId: string): Promise<void> {
       if (left.length > 0)
         throw new Error(`Nobody has seen the outcome of: ${left.map(({ kind }) => kind).join(', ')}`);
     },
-    { withinMs: 120_000, everyMs: 100 },
+    { withinMs: 120_000 },
   );
 }
 
@@ -150,6 +150,6 @@ export async function stateOf(temporal: Client, workflowId: string): Promise<str
       if (status.name === 'RUNNING') throw new Error('It still runs');
       return status.name;
     },
-    { withinMs: 120_000, everyMs: 100 },
+    { withinMs: 120_000 },
   );
 }

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { attestationTexts } from '../../domain/attestation.js';
 import { sampleAccounts } from '../../standalone/sample-accounts.js';
 import type { Stack } from '../../standalone/stack-types.js';
+import { lookAgainMs } from '../../standalone/until.js';
 import { httpClient } from './http-client.js';
 import type { Call, Json, Reply } from './http-client.js';
 import { picture } from './pictures.js';
@@ -167,14 +168,15 @@ function good(reply: Reply): Reply {
 
 /** Repeats an expectation until it holds, for at most 45 s. */
 export async function eventually<T>(expectation: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + comesWithinMs;
+  const began = Date.now();
+  const deadline = began + comesWithinMs;
   for (;;) {
     try {
       return await expectation();
     } catch (error) {
       if (Date.now() > deadline) throw error;
     }
-    await pause(60);
+    await pause(lookAgainMs(Date.now() - began));
   }
 }
 

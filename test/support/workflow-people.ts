@@ -144,7 +144,7 @@ export async function until(what: string, isSo: () => boolean | Promise<boolean>
   const givenUpAt = Date.now() + withinMs;
   while (!(await isSo())) {
     if (Date.now() > givenUpAt) throw new Error(`It did not come about: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 

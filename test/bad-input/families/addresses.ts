@@ -50,11 +50,12 @@ export const addresses: Family = {
       { what: 'an ending', path: `${plain}.json`, meets: notFound },
       { what: 'a parameter of the path', path: `${plain};a=b`, meets: notFound },
     ];
-    if (!plain.match(ids)) return anywhere;
+    const some = share('paths', anywhere, 3);
+    if (!plain.match(ids)) return some;
     return [
-      ...anywhere,
+      ...some,
       ...share('ids in the address', noIds, 3).map((id) => inId(id, id)),
-      ...nothings.map((id) => ({ ...inId(id, id), meets: notFound })),
+      ...share('ids of nothing', nothings, 1).map((id) => ({ ...inId(id, id), meets: notFound })),
       ...otherKinds(route, house).map((id) => ({ ...inId(`an id of another kind ${id}`, id), meets: notFound })),
     ];
   },

@@ -22,10 +22,10 @@ export const queries: Family = {
   name: 'in the query',
   requests(route, { request }) {
     const [, path = ''] = request.split(' ');
-    const plain = path.split('?')[0] ?? '';
+    const [plain = '', usual = ''] = path.split('?');
     const names = Object.keys(route.query ?? {});
     const ask = (what: string, query: string, fields?: string[]): BadRequest => ({
-      ...{ what, path: `${plain}?${query}`, meets: malformed },
+      ...{ what, path: `${plain}?${besides(usual, query)}${query}`, meets: malformed },
       ...(fields === undefined ? {} : { fields }),
     });
     return [
@@ -57,3 +57,13 @@ export const queries: Family = {
     ];
   },
 };
+
+/** What a valid request of the route asks with anyway, without what is asked here. */
+function besides(usual: string, query: string): string {
+  const asked = new URLSearchParams(query);
+  return usual
+    .split('&')
+    .filter((part) => part !== '' && !asked.has(part.split('=')[0] ?? ''))
+    .map((part) => `${part}&`)
+    .join('');
+}
