@@ -17,6 +17,7 @@ import { takeReceipts } from './dispatch-acts/receipts.js';
 import { redeliver } from './dispatch-acts/redelivery.js';
 import { rule } from './dispatch-acts/ruling.js';
 import { announceSettlement, caseToTell, dispatchState } from './dispatch-state.js';
+import { breachesNoted } from './note-breaches.js';
 
 /** What the workflow learns of an applied act; the answer itself stays in the act's row. */
 export interface DispatchActOutcome {
@@ -89,6 +90,7 @@ async function applyLocked(
   await applyAct(tx, deps.clock, act.id, { ...applied.result, status: applied.dispatch.status });
   // Before the audit event: this may lock the prescription, and closing the case locks that before the chain.
   const answer = await answered(deps, tx, applied.dispatch, 'applied');
+  const breached = breachesNoted(dispatch, applied.dispatch);
   await recordEvent(tx, deps.clock, {
     caseId: dispatch.caseId,
     actor,
@@ -97,7 +99,7 @@ async function applyLocked(
     actId,
     dispatchId,
     before: standing(dispatch),
-    after: standing(applied.dispatch),
+    after: breached > 0 ? { ...standing(applied.dispatch), breached } : standing(applied.dispatch),
   });
   return answer;
 }

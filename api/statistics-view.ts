@@ -12,11 +12,11 @@ const seconds = z
 const orders = z
   .object({
     executed: count,
-    inTime: count.describe('Of these, before the term ran out'),
-    late: count,
+    inTime: count.describe('Of these, reported before a breach of the term was noted'),
+    late: count.describe('Of these, with a breach noted before they were reported, or by the report'),
     notExecuted: count.describe('Ended without execution, as a supervisor accepted or because nobody could be reached'),
     cancelled: count,
-    breaches: count.describe('Terms that ran out within the span, whatever came of the order'),
+    breaches: count.describe('Breaches of the term noted within the span, whatever came of the order'),
     seconds: seconds.describe('From the beginning of the clock, pauses included'),
   })
   .describe('One for each fact and recipient')
@@ -31,6 +31,9 @@ const notices = z.object({
   decided: count,
   toExecution: count.describe('Decided with at least one fact confirmed'),
   rejected: count.describe('Decided with every fact unconfirmed'),
+  coveredAlready: count.describe(
+    'Decided with no fact confirmed and at least one a duplicate: with the two above, all that were decided',
+  ),
   seconds: seconds.describe('From the last submission, or from being opened again, to the decision'),
 });
 

@@ -33,7 +33,11 @@ export const transparencySchema = z
     scopes: z.array(z.object({ scope: z.enum(scopes), ...text, restrictions: groupCounts.restrictions })),
     wide: groupCounts.restrictions.describe('Of whatever is wider than a page'),
     bodies: z.array(namedGroup).describe('Never crossed with kinds'),
-    violationKinds: z.array(namedGroup).describe('Sensitive kinds of few cases are one row, `FEW_SENSITIVE`'),
+    violationKinds: z
+      .array(namedGroup)
+      .describe(
+        'Sensitive kinds of few cases are one row, `FEW_SENSITIVE`; if still too few, `NOT_TOLD_APART` with other kinds',
+      ),
   })
   .meta({ id: 'TransparencyContent' });
 

@@ -11,7 +11,7 @@ export interface ClockStanding {
 }
 
 /** The facts whose term (Art. 41-1(3)) has run out and for which nobody was told yet. */
-export function breachedFacts(standing: ClockStanding, at: number): string[] {
+export function breachedFacts(standing: Pick<ClockStanding, 'facts'>, at: number): string[] {
   return standing.facts
     .filter((fact) => runsOutAt(fact) !== null && Number(runsOutAt(fact)) <= at)
     .map(({ factId }) => factId);

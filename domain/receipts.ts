@@ -57,8 +57,8 @@ export function afterRuling(fact: DispatchFact, ruling: RulingKind, at: number):
   }
 }
 
-/** The fact with its clock started, unless it runs already. */
-export function withClockStarted(fact: DispatchFact, at: number, termMs: number): DispatchFact {
+/** The fact with its clock started; the very same where it runs already or the fact is settled, as what has not changed is not saved anew. */
+export function withClockStarted<Fact extends DispatchFact>(fact: Fact, at: number, termMs: number): Fact {
   if (fact.dueAt !== null || isFactSettled(fact)) return fact;
   return { ...fact, dueAt: at + termMs };
 }

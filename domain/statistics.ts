@@ -34,11 +34,12 @@ export interface CountedEvent {
 /** How an order to one recipient about one fact has ended. */
 export interface OrderFigures {
   executed: number;
+  /** Of these, with no breach of the term noted before; a receipt that comes after the term notes one at the latest. */
   inTime: number;
   late: number;
   notExecuted: number;
   cancelled: number;
-  /** Terms that ran out within the span, whatever came of the order later. */
+  /** Breaches of the term that were noted within the span, whatever came of the order later. */
   breaches: number;
   /** From the beginning of its clock, pauses included. */
   seconds: Took;
@@ -58,6 +59,8 @@ export interface Figures {
     toExecution: number;
     /** Decided with every fact unconfirmed. */
     rejected: number;
+    /** Decided with no fact confirmed and at least one a duplicate: with the two above it makes all that were decided. */
+    coveredAlready: number;
     /** From the last submission, or from being opened again, to the decision. */
     seconds: Took;
   };
@@ -121,11 +124,14 @@ export function figuresOf(lines: readonly CountedEvent[]): Figures {
     breaches: count(`${kind}_breach`),
     seconds: took(kind),
   });
+  const decided = count('decided');
+  const toExecution = count('decided', 'to_execution');
+  const rejected = count('decided', 'rejected');
   return {
     notices: {
       ...{ filed: count('filed'), parts: count('part'), returned: count('returned') },
-      ...{ returnReasons: byDetail('return_reason'), withdrawn: count('withdrawn'), decided: count('decided') },
-      ...{ toExecution: count('decided', 'to_execution'), rejected: count('decided', 'rejected') },
+      ...{ returnReasons: byDetail('return_reason'), withdrawn: count('withdrawn') },
+      ...{ decided, toExecution, rejected, coveredAlready: decided - toExecution - rejected },
       seconds: took('decided'),
     },
     facts: {

@@ -40,6 +40,11 @@ const figures: Record<string, Text> = {
   decided: { kk: 'шешілген', ru: 'решено', en: 'decided' },
   toExecution: { kk: 'орындауға жіберілген', ru: 'направлено на исполнение', en: 'sent to execution' },
   rejected: { kk: 'қабылданбаған', ru: 'отклонено', en: 'rejected' },
+  coveredAlready: {
+    kk: 'расталғаны жоқ, қайталанғаны бар шешілген',
+    ru: 'решено без подтверждённых, с повторными',
+    en: 'decided with duplicates and none confirmed',
+  },
   confirmed: { kk: 'расталған', ru: 'подтверждено', en: 'confirmed' },
   unconfirmed: { kk: 'расталмаған', ru: 'не подтверждено', en: 'unconfirmed' },
   duplicate: { kk: 'қайталанған', ru: 'повторные', en: 'duplicates' },

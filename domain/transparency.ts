@@ -6,7 +6,7 @@ import { scopes } from './scope.js';
 import type { Scope } from './scope.js';
 import { figuresByGroup, figuresOf } from './statistics.js';
 import type { CountedEvent, Figures, Grouping, Span } from './statistics.js';
-import { automaticCheck, fewSensitive, lapsed, scopeNames, whatIsCounted } from './transparency-words.js';
+import { automaticCheck, fewSensitive, lapsed, notToldApart, scopeNames, whatIsCounted } from './transparency-words.js';
 
 type Text = Record<Language, string>;
 
@@ -29,7 +29,7 @@ export interface TransparencyNames {
 export interface GroupCounts {
   notices: Pick<
     Figures['notices'],
-    'filed' | 'parts' | 'returned' | 'withdrawn' | 'decided' | 'toExecution' | 'rejected'
+    'filed' | 'parts' | 'returned' | 'withdrawn' | 'decided' | 'toExecution' | 'rejected' | 'coveredAlready'
   >;
   facts: Pick<Figures['facts'], 'confirmed' | 'unconfirmed' | 'duplicate'>;
   restrictions: Pick<Figures['restrictions'], 'made' | 'lifted' | 'inForce'>;
@@ -65,7 +65,7 @@ export interface TransparencyContent {
 /** In how many ways the report tells its counts apart. */
 export const transparencyGroupings: readonly (Grouping | 'all')[] = ['all', 'body', 'violation_kind', 'scope'];
 
-/** A sensitive kind with fewer cases than this is not told apart from other sensitive kinds. */
+/** A sensitive kind with fewer notices or restrictions than this is not told apart from other kinds. */
 export const fewestTold = 5;
 
 /** The days of a half-year. */
@@ -103,29 +103,46 @@ export function transparencyContent(
 }
 
 /**
- * Puts sensitive kinds with few cases into one row, and further ones, the smallest first, until that row has as many as a row must have: so no cell
- * of a row that is left out can be found by subtraction. A kind that no list knows counts as sensitive.
+ * Puts sensitive kinds of which there is little into one row, and further kinds, sensitive ones first and the smallest first, until that row is no
+ * longer so small itself: so nothing that is left out can be found by subtraction. Where all kinds together are so few, one row has them all, of
+ * whatever kind they are, and says no more than the total. A kind that no list knows counts as sensitive.
  */
 export function withoutFewSensitive(rows: readonly NamedGroup[], kinds: readonly NamedCode[]): NamedGroup[] {
+  const all = together(rows, notToldApart);
+  if (isFew(all)) return [all];
   const harmless = new Set(kinds.filter(({ isSensitive }) => isSensitive === false).map(({ code }) => code));
-  const sensitive = rows.filter(({ code }) => !harmless.has(code)).sort((a, b) => casesOf(a) - casesOf(b));
-  const few: NamedGroup[] = [];
-  for (const row of sensitive) {
-    const isFewYet = few.length > 0 && casesOf(together(few)) < fewestTold;
-    if (casesOf(row) < fewestTold || isFewYet) few.push(row);
-  }
-  if (few.length === 0) return [...rows];
-  return [...rows.filter((row) => !few.includes(row)), together(few)];
+  const isHarmless = ({ code }: NamedGroup) => harmless.has(code);
+  const joined = rows.filter((row) => !isHarmless(row) && isFew(row));
+  if (joined.length === 0) return [...rows];
+  const others = rows.filter((row) => !joined.includes(row));
+  others.sort((a, b) => Number(isHarmless(a)) - Number(isHarmless(b)) || sizeOf(a) - sizeOf(b));
+  for (const row of others) if (isFew(together(joined, fewSensitive))) joined.push(row);
+  const name = joined.some(isHarmless) ? notToldApart : fewSensitive;
+  return [...rows.filter((row) => !joined.includes(row)), together(joined, name)];
 }
 
-/** How many cases a row is about, at least: the crowd in which one of them stands. */
-function casesOf({ notices, restrictions }: GroupCounts): number {
-  return Math.max(notices.filed, notices.decided, restrictions.inForce);
+/** True if something in a row stands among fewer others than a sensitive kind must have. None at all are not few. */
+function isFew(row: GroupCounts): boolean {
+  return crowdsOf(row).some((crowd) => crowd > 0 && crowd < fewestTold);
 }
 
-function together(rows: readonly NamedGroup[]): NamedGroup {
+/**
+ * How many there are of what came in, of what was decided, and of what is in force. Each counts by itself: a stock of years hides nothing of the one
+ * notice of this half-year. Where there is none of the thing itself, what else happened to others of it would stand alone.
+ */
+function crowdsOf({ notices, restrictions }: GroupCounts): number[] {
+  const { filed, parts, returned, withdrawn, decided } = notices;
+  const { made, lifted, inForce } = restrictions;
+  return [filed || Math.max(parts, returned, withdrawn), decided || made, inForce || lifted];
+}
+
+function sizeOf(row: GroupCounts): number {
+  return Math.max(...crowdsOf(row));
+}
+
+function together(rows: readonly NamedGroup[], name: Text & { code: string }): NamedGroup {
   return {
-    ...fewSensitive,
+    ...name,
     notices: sumOf(rows.map(({ notices }) => notices)),
     facts: sumOf(rows.map(({ facts }) => facts)),
     restrictions: sumOf(rows.map(({ restrictions }) => restrictions)),
@@ -148,11 +165,11 @@ function groupsOf(lines: readonly CountedEvent[], by: Grouping, known: readonly 
 }
 
 function countsOf({ notices, facts, restrictions }: Figures): GroupCounts {
-  const { filed, parts, returned, withdrawn, decided, toExecution, rejected } = notices;
+  const { filed, parts, returned, withdrawn, decided, toExecution, rejected, coveredAlready } = notices;
   const { confirmed, unconfirmed, duplicate } = facts;
   const { made, lifted, inForce } = restrictions;
   return {
-    notices: { filed, parts, returned, withdrawn, decided, toExecution, rejected },
+    notices: { filed, parts, returned, withdrawn, decided, toExecution, rejected, coveredAlready },
     facts: { confirmed, unconfirmed, duplicate },
     restrictions: { made, lifted, inForce },
   };

@@ -12,11 +12,15 @@ import { inspectLocator } from '../../locators/inspect-locator.js';
 import { liesWithin } from '../../locators/lies-within.js';
 import { ActRefusedError } from '../act-refused.js';
 import { settleIfDone } from '../dispatch-state.js';
+import { noteBreaches } from '../note-breaches.js';
 import { tellOfDispatch } from '../tell.js';
 import type { AppliedDispatchAct, DispatchActContext } from './context.js';
 import { startClock } from './start-clock.js';
 
-/** Takes what a recipient says of its facts. "Impossible", "unclear" and what was applied beyond what was ordered become a supervisor's task. */
+/**
+ * Takes what a recipient says of its facts. "Impossible", "unclear" and what was applied beyond what was ordered become a supervisor's task. A term
+ * that had run out when the recipient said it is breached, though nobody has noted it before.
+ */
 export async function takeReceipts(context: DispatchActContext): Promise<AppliedDispatchAct> {
   const { deps, tx, act, dispatch } = context;
   const receipts = receiptsOf(
@@ -25,7 +29,9 @@ export async function takeReceipts(context: DispatchActContext): Promise<Applied
   );
   const applied = await inspectApplied(context, receipts);
   const at = act.receivedAt;
-  const heard = startClock({ ...dispatch, receivedAt: dispatch.receivedAt ?? at }, at, deps.settings.executionTermMs);
+  // Whoever looks at clocks may not have come yet, and passes over what this settles or pauses.
+  const noted = await noteBreaches(deps, tx, dispatch, at);
+  const heard = startClock({ ...noted, receivedAt: noted.receivedAt ?? at }, at, deps.settings.executionTermMs);
   const facts = heard.facts.map((fact) => {
     const receipt = receipts.find(({ factId }) => factId === fact.factId);
     return receipt === undefined ? fact : withReceipt(fact, receipt, applied.get(fact.factId), at);

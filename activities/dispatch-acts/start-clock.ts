@@ -7,6 +7,6 @@ export function startClock(dispatch: Dispatch, at: number, termMs: number): Disp
   return {
     ...dispatch,
     clockStartedAt: at,
-    facts: dispatch.facts.map((fact) => ({ ...fact, ...withClockStarted(fact, at, termMs) })),
+    facts: dispatch.facts.map((fact) => withClockStarted(fact, at, termMs)),
   };
 }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { applyDispatchAct } from '../../activities/apply-dispatch-act.js';
 import { checkClocks } from '../../activities/check-clocks.js';
 import { withCases } from '../support/case-table.js';
 import { withDispatches } from '../support/dispatch-table.js';
@@ -76,6 +77,42 @@ describe('the clocks of a dispatch', () => {
     const done = await say(dispatch, { status: 'executed' });
     expect(done.state).to.include({ settled: true, status: 'executed' });
     expect(await table.tasks(dispatch.noticeId)).to.deep.equal([]);
+  });
+
+  it('are found to have run out by a receipt that comes in later than the term, where nobody has looked', async () => {
+    const dispatch = await sent.open({ pages: 3 });
+    await say(dispatch, { status: 'received' });
+    table.clock.at = start + 150 * minute;
+    const [executed, unclear] = dispatch.factIds;
+    await say(dispatch, {
+      facts: [
+        { factId: executed, status: 'executed' },
+        { factId: unclear, status: 'unclear' },
+      ],
+    });
+    const breaches = async () =>
+      (await sent.facts(dispatch.dispatchId)).map(({ breached_at: at }) => (at as Date | null)?.getTime() ?? null);
+    expect(await breaches(), 'of the one not spoken of too').to.deep.equal(Array(3).fill(table.clock.at));
+    expect((await table.audit(dispatch.noticeId)).at(-1)).to.have.nested.property('after.breached', 3);
+    expect(await lookAt(151, dispatch), 'once').to.deep.include({ alerts: ['breach'], tasks: ['breach', 'ruling'] });
+    expect(await breaches()).to.deep.equal(Array(3).fill(start + 150 * minute));
+    await say(dispatch, { status: 'executed' });
+    expect(await table.tasks(dispatch.noticeId)).to.deep.equal([]);
+  });
+
+  it('have not run out for a receipt that came in within the term, whenever it is taken', async () => {
+    const dispatch = await sent.open();
+    await say(dispatch, { status: 'received' });
+    const { dispatchId, noticeId, robot } = dispatch;
+    table.clock.at = start + 119 * minute;
+    const of = { caseId: dispatchId, noticeId, dispatchId };
+    const message = await table.send('receipts', robot, { status: 'executed' }, of);
+    table.clock.at = start + 150 * minute;
+    await applyDispatchAct(table.deps, dispatchId, message);
+    expect(await table.alerts(noticeId)).to.deep.equal([]);
+    const [fact] = await sent.facts(dispatchId);
+    expect(fact).to.include({ status: 'executed', breached_at: null });
+    expect((await table.audit(noticeId)).at(-1)).to.not.have.nested.property('after.breached');
   });
 
   it('do not run for a fact while it is unclear, and take up where they stood', async () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { applyDispatchAct } from '../../activities/apply-dispatch-act.js';
 import { openDispatch } from '../../activities/open-dispatch.js';
 import { recordEvent } from '../../db/audit.js';
+import { lockDispatch, saveDispatch } from '../../db/dispatches.js';
 import { recordLateReceipts } from '../../db/receipts.js';
 import { storeAct } from '../../db/acts.js';
 import { refusalOf, resultOf, withCases } from '../support/case-table.js';
@@ -55,6 +56,20 @@ describe('what a recipient says', () => {
     table.clock.at += minute;
     await table.onDispatch(dispatch, 'fetch', dispatch.robot);
     expect(await due(dispatch), 'a second look changes nothing').to.deep.equal([125 * minute, 125 * minute]);
+  });
+
+  it('first, leaves the moment at which a fact was over', async () => {
+    const dispatch = await sent.open({ pages: 2 });
+    await table.database.db.transaction(async (tx) => {
+      const before = await lockDispatch(tx, dispatch.dispatchId);
+      const facts = before.facts.map((fact, index) => (index > 0 ? fact : { ...fact, status: 'cancelled' as const }));
+      await saveDispatch(tx, table.clock, before, { ...before, facts });
+    });
+    table.clock.at += minute;
+    await say(dispatch, { status: 'received' });
+    const [cancelled, other] = await sent.facts(dispatch.dispatchId);
+    expect(cancelled).to.deep.include({ status: 'cancelled', settled_at: new Date(start), due_at: null });
+    expect(other).to.deep.include({ status: 'received', due_at: new Date(start + 121 * minute) });
   });
 
   it('by its first look starts no term where only an explicit "received" counts', async () => {

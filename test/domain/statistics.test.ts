@@ -48,7 +48,8 @@ describe('what is counted over cases', () => {
     const none = figuresOf([]);
     expect(none.notices).to.deep.include({ filed: 0, decided: 0, returnReasons: {}, seconds: never });
     const lines = [
-      ...[line('decided', 'rejected', 2, 60), line('decided', 'to_execution', 1, 300), line('decided', null, 3, 120)],
+      ...[line('decided', 'rejected', 2, 60), line('decided', 'to_execution', 1, 300), line('decided', null, 5, 120)],
+      ...[line('decided', 'duplicate', 1, 90), line('decided', 'mixed', 1, 90)],
       ...[line('execution', 'in_time', 4), line('execution', 'late', 1), line('execution', 'cancelled', 2)],
       ...[line('execution', null, 7, 10), line('execution_breach', '', 3), line('execution_breach', null, 3)],
       ...[line('lifted', 'removed', 1), line('lifted', 'lapsed', 2), line('lifted', null, 3)],
@@ -56,7 +57,7 @@ describe('what is counted over cases', () => {
     const [group] = figuresByGroup([...lines, { ...lines[0]!, by: 'month', group: '2026-07' }], 'body');
     expect(group!.key).to.equal('HEALTH');
     const { notices, executions, resumptions, restrictions } = group!.figures;
-    expect(notices).to.deep.include({ decided: 3, rejected: 2, toExecution: 1 });
+    expect(notices).to.deep.include({ decided: 5, rejected: 2, toExecution: 1, coveredAlready: 2 });
     expect(notices.seconds).to.deep.equal({ median: 120, ninthTenth: 120 });
     expect(executions).to.deep.include({ executed: 5, inTime: 4, late: 1, cancelled: 2, notExecuted: 0, breaches: 3 });
     expect(resumptions).to.deep.include({ executed: 0, breaches: 0, seconds: never });

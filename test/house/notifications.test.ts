@@ -4,7 +4,7 @@ import ts from 'typescript';
 import { notificationEventNames } from '../../domain/notifications.js';
 
 /** What raises an event, in the first argument or a later one. */
-const raisers = ['notify', 'tellOfNotice', 'tellOfDispatch'];
+const raisers = ['notify', 'tellOfNotice', 'tellOfDispatch', 'tellOfClock'];
 
 /** The words in the arguments of whatever raises an event in a file; a constant or function of the file that they name is read too, once. */
 function wordsToldIn(file: string): Set<string> {
