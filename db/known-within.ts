@@ -16,6 +16,7 @@ export interface SoughtPlaces {
 
 /** How much is known within a target, of all bodies' cases; no more than this is told across bodies. */
 export interface CountWithin {
+  /** Other hosts; none of an account, which lies on hosts of its platform. */
   hosts: number;
   accounts: number;
   pages: number;
@@ -56,7 +57,10 @@ export async function countWithin(db: Knex, sought: readonly SoughtPlaces[]): Pr
     [asJson(sought), lookedAt(sought.length)],
   );
   const found = new Map(rows.map(({ at, numbers, ...counts }) => [at, { ...counts, numbers: numbers ?? [] }]));
-  return sought.map((_, at) => found.get(at) ?? nothing);
+  return sought.map(({ host, onNetwork }, at) => {
+    const counts = found.get(at) ?? nothing;
+    return host === undefined && !onNetwork ? { ...counts, hosts: 0 } : counts;
+  });
 }
 
 /** For each of these targets, in their order, some locators within it that whoever asks may read, by their places; one query. */

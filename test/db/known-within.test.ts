@@ -95,6 +95,11 @@ describe('what is known within a target', () => {
     expect(await counted(within('domain', 'domain', 'b.kz'))).to.deep.equal([[0, 0, 1, 0]]);
   });
 
+  it('of an account are pages on hosts of its platform, and no other hosts', async () => {
+    await filed([[page('https://t.me/Kazino_kz/7')], [page('https://m.telegram.me/kazino_kz/8')]]);
+    expect(await counted(within('resource_id', 'account', 'https://t.me/kazino_kz'))).to.deep.equal([[0, 0, 2, 0]]);
+  });
+
   it('is not what the fact itself names beside its target', async () => {
     const { factIds } = await filed([[name('c.kz'), page('https://c.kz/1')], [page('https://c.kz/2')]]);
     expect(await counted(within('domain', 'domain', 'c.kz', factIds[0]))).to.deep.equal([[0, 0, 1, 0]]);
