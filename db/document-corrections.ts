@@ -109,7 +109,10 @@ export async function peopleToldOf(tx: Knex, clock: Clock, documentId: string): 
   return rows.map(({ account_id: accountId }) => accountId);
 }
 
-/** Writes to an owner without an account that the decision on his complaint was corrected; to nobody where it is another document, or he gave no address. */
+/**
+ * Writes to an owner without an account that the decision on his complaint was corrected, once for one correction; to nobody where it is another
+ * document, or he gave no address.
+ */
 export async function tellComplainantOf(tx: Knex, clock: Clock, documentId: string): Promise<void> {
   await tx.raw('select tell_complainant_of_correction(?, ?)', [documentId, new Date(clock.now())]);
 }

@@ -33,6 +33,7 @@ import * as whatARestrictionWouldHit from './migrations/0034-what-a-restriction-
 import * as takenBack from './migrations/0035-taken-back.js';
 import * as correctedDecisions from './migrations/0036-corrected-decisions.js';
 import * as instructionsOfMine from './migrations/0037-instructions-of-mine.js';
+import * as whatOwnersWereTold from './migrations/0039-what-owners-were-told.js';
 
 const migrations: Record<string, Knex.Migration> = {
   '0001-first-house': firstHouse,
@@ -69,6 +70,7 @@ const migrations: Record<string, Knex.Migration> = {
   '0035-taken-back': takenBack,
   '0036-corrected-decisions': correctedDecisions,
   '0037-instructions-of-mine': instructionsOfMine,
+  '0039-what-owners-were-told': whatOwnersWereTold,
 };
 
 /** Named in a list rather than found in a folder, so that sources and the built image run the same ones. */

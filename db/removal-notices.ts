@@ -91,6 +91,14 @@ export async function takeBackRemovalNotice(
   return rows[0].answer;
 }
 
+/** The restoration that is to end by it: in check, and taken back by every owner who asked for it. Undefined where there is none. */
+export async function checkTakenBack(tx: Knex, of: { id: string; token: string }): Promise<string | undefined> {
+  const { rows } = await tx.raw<{ rows: [{ id: string | null }] }>('select check_taken_back(?, ?) as id', [
+    ...[of.id, hashOf(of.token)],
+  ]);
+  return rows[0].id ?? undefined;
+}
+
 /** What nobody has confirmed by then is forgotten, with the address of whoever wrote it. */
 const forgottenAfterMs = 3 * 24 * 3_600_000;
 
@@ -163,7 +171,10 @@ async function inCheckFor(tx: Knex, targets: readonly RestorationTarget[]): Prom
   return (await lockRestoration(tx, row.id)).status === 'in_check' ? row.id : undefined;
 }
 
-/** Writes to the owners whose notices are answered or taken back, and forgets their addresses. */
+/**
+ * Writes to the owners whose notices are answered or taken back, and forgets their addresses. Whoever has taken his back is written to once the check
+ * has ended, or while another owner wants it: until then its case may not have heard of it.
+ */
 export async function answerRemovalNotices(db: Knex, clock: Clock, limit: number): Promise<number> {
   return db.transaction(async (tx) => {
     const rows: AnswerRow[] = await tx('removal_notices as r')
@@ -171,8 +182,8 @@ export async function answerRemovalNotices(db: Knex, clock: Clock, limit: number
       .whereNotNull('r.confirmed_at')
       .whereNull('r.answered_at')
       .whereRaw(
-        `(o.status = 'closed' or r.taken_back_at is not null and o.status is distinct from 'in_execution'
-          or r.looked_at is not null and r.restoration_id is null)`,
+        `(o.status = 'closed' or r.looked_at is not null and r.restoration_id is null
+          or r.taken_back_at is not null and (r.restoration_id is null or o.status = 'in_check' and ${anotherHolds}))`,
       )
       .orderBy('r.id')
       .limit(limit)
@@ -201,7 +212,10 @@ interface AnswerRow {
 /** SQL: nothing was decided before its author took it back. */
 const wasTakenBack = `r.taken_back_at is not null and (o.status is null or o.status = 'in_check' or o.outcome = 'withdrawn')`;
 
-/** True if every owner who asked for this restoration has taken it back. */
+/** SQL: another owner still wants it checked. */
+const anotherHolds = `exists (select from removal_notices other where other.restoration_id = o.id and other.taken_back_at is null)`;
+
+/** True if every owner who asked for this restoration has taken it back. Under the lock of its row that stays so. */
 export async function isTakenBack(tx: Knex, restorationId: string): Promise<boolean> {
   const rows: { taken_back_at: Date | null }[] = await tx('removal_notices')
     .where({ restoration_id: restorationId })

@@ -1,4 +1,4 @@
-import { moveComplaint } from '../../db/complaints.js';
+import { moveComplaint, takenBack } from '../../db/complaints.js';
 import type { Complaint } from '../../db/complaints.js';
 import { notify } from '../../db/notifications.js';
 import { closeTasks } from '../../db/tasks.js';
@@ -14,11 +14,14 @@ import { tellComplainant } from './register.js';
 
 /**
  * Decides a complaint with reasons: upheld, wholly or in part, which resumes access or opens the rejected facts again; dismissed; or left without
- * consideration. A term that has passed decides nothing by itself.
+ * consideration. A term that has passed decides nothing by itself, and what its author has taken back is not decided any more.
  */
 export async function decideComplaint(context: ComplaintActContext): Promise<AppliedComplaintAct> {
   const { deps, tx, act, actor } = context;
   const complaint = await permitted(context, 'complaint_decision');
+  // Its case is told of it as well, and ends it; whichever step is first.
+  if ((await takenBack(tx, complaint)) !== undefined)
+    throw new ActRefusedError({ type: 'illegal-move', code: 'status' });
   const { outcome, reasons, factIds } = act.payload as {
     outcome: ComplaintDecision;
     reasons: string;

@@ -1,3 +1,4 @@
+import { isTakenBack } from '../../db/removal-notices.js';
 import { sidesOfRestoration } from '../../db/restoration-targets.js';
 import { decideToLift, moveRestoration } from '../../db/restorations.js';
 import type { Restoration } from '../../db/restorations.js';
@@ -10,12 +11,17 @@ import type { AppliedRestorationAct, RestorationActContext } from '../apply-rest
 import { tellOfRestoration } from '../tell.js';
 import { viewLifted } from './lifted.js';
 
-/** The answer of the person who has checked it: lift, or refuse, both with reasons. One official is enough, whatever the scope. */
+/**
+ * The answer of the person who has checked it: lift, or refuse, both with reasons. One official is enough, whatever the scope.
+ * @throws ActRefusedError too where every owner who asked for it has taken it back
+ */
 export async function decideRestoration(context: RestorationActContext): Promise<AppliedRestorationAct> {
   const { deps, tx, act, actor, restoration } = context;
   if (restoration === undefined) throw new ActRefusedError({ type: 'not-found', code: 'not_visible' });
   const filedBy = await sidesOfRestoration(tx, restoration.id);
   refuseUnlessAllowed(mayActOnRestoration(actor, 'restoration_decision', { ...restoration, filedBy }));
+  // Its case is told of it as well, and ends it; whichever step is first.
+  if (await isTakenBack(tx, restoration.id)) throw new ActRefusedError({ type: 'illegal-move', code: 'status' });
   const { decision, reasons } = act.payload as { decision: RestorationDecision; reasons: string };
   await closeTasks(tx, deps.clock, { subjectId: restoration.id, kinds: ['restoration_check'] });
   await endTerm(tx, deps.clock, { caseId: restoration.id, kind: 'restoration_check' });

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { v7 as uuidv7 } from 'uuid';
+import { askToReadAgain } from '../../acts/read-again.js';
 import { publicRestrictions } from '../../db/public-restrictions.js';
 import {
+  checkTakenBack,
   confirmRemovalNotice,
   fileRemovalNotice,
   publicRemovalNotice,
@@ -10,6 +12,7 @@ import {
 import { almatyDay } from '../../domain/almaty.js';
 import { restorationOutcomes, restorationStatuses } from '../../domain/restoration.js';
 import { languages } from '../../domain/roles.js';
+import { restorationWorkflowId } from '../../workflows/messages.js';
 import { id, moment, prose, rawText } from '../fields.js';
 import { locatorForms } from '../locator-forms.js';
 import { notFound, Problem } from '../problem.js';
@@ -135,10 +138,18 @@ export const publicRestrictionRoutes: PublicRoute[] = [
     answers: {
       202: { description: 'Noted', schema: z.object({ status: z.literal('taken_back') }) },
     },
-    async handler({ params, query, services, ask }) {
-      const answer = await ask((tx) => takeBackRemovalNotice(tx, services.clock, { ...params, ...query }));
+    async handler({ params, query, services, ask, log }) {
+      const of = { ...params, ...query };
+      const answer = await ask((tx) => takeBackRemovalNotice(tx, services.clock, of));
       if (answer === null) throw notFound();
       if (answer === 'closed') throw new Problem('illegal-move', { code: 'status', members: { caseStatus: 'closed' } });
+      const ending = await ask((tx) => checkTakenBack(tx, of));
+      if (ending !== undefined) {
+        // If the engine is away, the worker tells the case later.
+        await askToReadAgain(services.temporal, restorationWorkflowId(ending)).catch((error: unknown) => {
+          log.warn({ err: error }, 'A check that was taken back will end later');
+        });
+      }
       return { status: 202, body: { status: 'taken_back' } };
     },
   }),

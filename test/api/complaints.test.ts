@@ -240,12 +240,17 @@ describe('complaints', function () {
       const wrong = (letter?.params.link ?? '').replace(/token=.*/u, `token=${'A'.repeat(32)}`);
       expect((await takeBack({}, wrong)).status).to.equal(404);
       expect((await open(letter)).body).to.include({ status: 'in_review' });
+      const [id] = /[0-9a-f-]{36}/u.exec(letter?.params.link ?? '') ?? [];
+      await act(String(id), 'assignment', { to: table.cast.supervisor, reason: 'Hers' }, table.cast.supervisor);
       app.engine.silent = true;
       const answer = await takeBack({ reason: 'It is settled' });
       app.engine.silent = false;
       expect([answer.status, answer.body]).to.deep.equal([202, { status: 'taken_back' }]);
       const deps = { db: app.database.as.worker, clock: app.clock, temporal: app.engine.client };
       expect((await open(letter)).body, 'its case has not heard of it').to.include({ status: 'in_review' });
+      const refused = await decide(String(id), { outcome: 'dismissed' });
+      expect(problemOf(refused)).to.equal('409 illegal-move status');
+      expect(refused.body).to.include({ caseStatus: 'in_review' });
       await startConfirmedComplaints(deps);
       const ended = { status: 'closed', outcome: 'withdrawn', reasons: 'It is settled' };
       expect((await open(letter)).body).to.include(ended);
@@ -253,7 +258,6 @@ describe('complaints', function () {
       const told = (await letters()).filter(({ template }) => template === 'complaint_withdrawn');
       expect(told.map(({ address }) => address)).to.deep.equal(['owner@example.kz']);
       expect(told[0]?.params).to.include({ number, link: letter?.params.link });
-      const [id] = /[0-9a-f-]{36}/u.exec(letter?.params.link ?? '') ?? [];
       expect(await tasksOf(id), 'nobody has it to do').to.deep.equal([]);
       const events = await app.database
         .db('audit_events')

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { issueCopy } from '../../activities/paper/issue-copy.js';
+import { asActor } from '../../db/as-actor.js';
 import { lockDispatch } from '../../db/dispatches.js';
+import { tellComplainantOf } from '../../db/document-corrections.js';
 import { nowHolds } from '../support/people.js';
 import { withApp } from '../support/app.js';
 import { complaintTable } from '../support/complaint-table.js';
@@ -163,14 +165,21 @@ describe('A clerical error of a document', () => {
     const name = { pointer: '/official/fullName', was: 'Saule', becomes: 'Saule Maratovna' };
     const { status, body } = await correct(decision?.['id'], [name]);
     expect(status, JSON.stringify(body)).to.equal(200);
-    const letters = await db<Letter>('mails')
-      .where({ address: email, template: 'complaint_decision_corrected' })
-      .select('params');
+    const correction = body['document'] as { id: string; number: string };
+    const lettersOf = () =>
+      db<Letter>('mails').where({ address: email, template: 'complaint_decision_corrected' }).select('params');
+    const letters = await lettersOf();
     expect(letters).to.have.length(1);
     const { number, link } = letters[0]!.params;
     const page = (await app.call('', `GET ${link as `/${string}`}`)).body;
-    expect(page).to.include({ number, decisionNumber: (body['document'] as Json)['number'] });
+    expect(page).to.include({ number, decisionNumber: correction.number });
     expect(page['decisionNumber']).to.not.equal(decisionNumber);
+    await asActor(app.database.as.api, { accountId: table.cast.supervisor }, (tx) =>
+      tellComplainantOf(tx, app.clock, correction.id),
+    );
+    expect(await lettersOf(), 'asked again').to.have.length(1);
+    await correct(correction.id, [{ pointer: '/official/fullName', was: 'Saule Maratovna', becomes: 'Saule M.' }]);
+    expect(await lettersOf(), 'of a further correction').to.have.length(2);
   });
 
   it('is corrected by a supervisor who is of no side that filed; others read who may', async () => {

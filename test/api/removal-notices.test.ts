@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import { serveOwners } from '../../acts/serve-owners.js';
+import { answerRemovalNotices } from '../../db/removal-notices.js';
 import { withApp } from '../support/app.js';
 import type { Json } from '../support/http-client.js';
 import { restorationTable } from '../support/restoration-table.js';
 import { problemOf, somePage, withReviewTable } from '../support/review-table.js';
+import { eventually } from '../support/players.js';
 import { linkOfLetter } from '../support/valid-restoration-requests.js';
 
 describe('whoever owns what is restricted', () => {
@@ -82,7 +84,8 @@ describe('whoever owns what is restricted', () => {
     expect(body['items']).to.have.length(1);
   });
 
-  it('takes it back by the same link, and the check ends once every owner who asked for it has', async () => {
+  /** What a page of two owners stands for: their links, and the check that both have asked for. */
+  const askedByTwo = async () => {
     const page = somePage();
     const { restrictionIds } = await way.restrict([page]);
     const links: string[] = [];
@@ -93,12 +96,18 @@ describe('whoever owns what is restricted', () => {
       await app.call('', link);
       await serve();
     }
-    const takeBack = (link = '') => app.call('', `POST ${link.replace('?', '/withdrawal?') as `/${string}`}`);
-    const standing = async (link = '') => (await app.call('', `GET ${link as `/${string}`}`)).body;
     const restoration = async () => {
       const { body } = await app.call(table.cast.aigul, `GET /restorations?restriction=${String(restrictionIds[0])}`);
       return (body['items'] as Json[])[0];
     };
+    return { page, links, restoration };
+  };
+  const takeBack = (link = '') => app.call('', `POST ${link.replace('?', '/withdrawal?') as `/${string}`}`);
+  const lettersOf = (template: string) => app.database.db('mails').where({ template }).select('id');
+
+  it('takes it back by the same link, and the check ends once every owner who asked for it has', async () => {
+    const { page, links, restoration } = await askedByTwo();
+    const standing = async (link = '') => (await app.call('', `GET ${link as `/${string}`}`)).body;
     expect((await takeBack(links[0]?.replace(/token=.*/u, `token=${'A'.repeat(32)}`))).status).to.equal(404);
     for (let times = 0; times < 2; times += 1) {
       const answer = await takeBack(links[0]);
@@ -111,9 +120,9 @@ describe('whoever owns what is restricted', () => {
     ]);
     expect(await restoration()).to.include({ status: 'in_check' });
     await takeBack(links[1]);
-    await serve();
     const ended = await restoration();
     expect(ended).to.include({ status: 'closed', outcome: 'withdrawn' });
+    await serve();
     expect(await standing(links[1])).to.deep.equal({ status: 'taken_back' });
     const id = String(ended?.['id']);
     expect(await app.database.db('tasks').where({ case_id: id, closed_at: null }).select('kind')).to.deep.equal([]);
@@ -130,16 +139,60 @@ describe('whoever owns what is restricted', () => {
     expect(await kept).to.deep.equal([]);
   });
 
+  it('has nobody decide what every owner has taken back, and is written to only once its case has ended', async () => {
+    const { page, links, restoration } = await askedByTwo();
+    const written = (await lettersOf('removal_notice_withdrawn')).length;
+    const answer = () => answerRemovalNotices(app.database.as.worker, app.clock, 100);
+    app.engine.silent = true;
+    for (const link of links) expect((await takeBack(link)).status).to.equal(202);
+    app.engine.silent = false;
+    const { id } = (await restoration()) ?? {};
+    for (const decision of ['lift', 'refuse'] as const) {
+      const refused = await way.decide(table.cast.aigul, id, decision);
+      expect(problemOf(refused)).to.equal('409 illegal-move status');
+      expect(refused.body).to.include({ caseStatus: 'in_check' });
+    }
+    await answer();
+    expect(await lettersOf('removal_notice_withdrawn'), 'its case has not heard of it').to.have.length(written);
+    await serve();
+    expect(await restoration()).to.include({ status: 'closed', outcome: 'withdrawn' });
+    expect(await lettersOf('removal_notice_withdrawn')).to.have.length(written + 2);
+    expect(await lookUp(page[0]!.value), 'still restricted').to.have.length(1);
+  });
+
+  it('is told that another owner goes on without him, and has nothing to take back once that is decided', async () => {
+    const { links, restoration } = await askedByTwo();
+    const written = (await lettersOf('removal_notice_withdrawn')).length;
+    await takeBack(links[0]);
+    await serve();
+    expect(await lettersOf('removal_notice_withdrawn')).to.have.length(written + 1);
+    const { id } = (await restoration()) ?? {};
+    const { late } = await app.database.db.transaction(async (deciding) => {
+      await deciding('restorations')
+        .where({ id: String(id) })
+        .update({ status: 'closed', outcome: 'refused' });
+      const late = takeBack(links[1]);
+      await eventually(async () => {
+        const { rows } = await app.database.db.raw<{ rows: unknown[] }>(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        if (rows.length === 0) throw new Error('It does not wait for the decision');
+      });
+      // In an object, or the transaction would wait for it.
+      return { late };
+    });
+    expect(problemOf(await late)).to.equal('409 illegal-move status');
+  });
+
   it('takes back what nobody has looked at, and nothing that is answered', async () => {
     const page = somePage();
     await way.restrict([page]);
     await file(page[0]!.value);
     const link = await linkOfLetter(app.database.db);
-    const takeBack = () =>
-      app.call('', `POST ${link.slice('GET '.length).replace('?', '/withdrawal?') as `/${string}`}`);
-    expect((await takeBack()).status, 'not confirmed yet').to.equal(404);
+    const path = link.slice('GET '.length);
+    expect((await takeBack(path)).status, 'not confirmed yet').to.equal(404);
     await app.call('', link);
-    expect((await takeBack()).status).to.equal(202);
+    expect((await takeBack(path)).status).to.equal(202);
     await serve();
     expect((await app.call('', link)).body).to.deep.equal({ status: 'taken_back' });
     expect(
@@ -155,11 +208,7 @@ describe('whoever owns what is restricted', () => {
     const answered = await linkOfLetter(app.database.db);
     await app.call('', answered);
     await serve();
-    const late = await app.call(
-      '',
-      `POST ${answered.slice('GET '.length).replace('?', '/withdrawal?') as `/${string}`}`,
-    );
-    expect(problemOf(late)).to.match(/^409 illegal-move/u);
+    expect(problemOf(await takeBack(answered.slice('GET '.length)))).to.match(/^409 illegal-move/u);
   });
 
   it('is not told more of a kind that is not in force any more, and is forgotten unless he confirms', async () => {
