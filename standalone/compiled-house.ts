@@ -3,10 +3,11 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { houseDir } from './node-process.js';
 
-const notOurs = ['dist', 'node_modules'];
+/** What no process of a house runs. */
+const notOfProcesses = ['dist', 'node_modules', 'test', 'bench', 'simulation'];
 
 /**
- * Compiles all our sources into a folder, which is made anew: a process begins from JavaScript in half the processor time that it needs to begin from TypeScript,
+ * Compiles the sources of all processes into a folder, which is made anew: a process begins from JavaScript in half the processor time that it needs to begin from TypeScript,
  * and as it does in an image. Types are not looked at. Gives the folder's real path, by which a file knows itself.
  * @throws Error with the compiler's words when a source does not compile
  */
@@ -17,28 +18,32 @@ export async function compileHouse(folder: string): Promise<string> {
   // What a package's name means there, and that our files are modules.
   await symlink(path.join(houseDir, 'node_modules'), path.join(real, 'node_modules'), 'dir');
   await writeFile(path.join(real, 'package.json'), '{"type":"module"}');
-  await build({
-    absWorkingDir: houseDir,
-    entryPoints: await sources(),
-    outdir: real,
-    outbase: houseDir,
-    format: 'esm',
-    target: 'node20',
-    logLevel: 'silent',
-  });
-  return real;
-}
-
-async function sources(): Promise<string[]> {
   const found: string[] = [];
   for (const entry of await readdir(houseDir, { withFileTypes: true })) {
     const { name } = entry;
-    if (name.startsWith('.') || notOurs.includes(name)) continue;
-    if (!entry.isDirectory()) found.push(name);
-    else
-      found.push(
-        ...(await readdir(path.join(houseDir, name), { recursive: true })).map((file) => path.join(name, file)),
-      );
+    if (name.startsWith('.') || notOfProcesses.includes(name)) continue;
+    if (entry.isDirectory()) found.push(...(await filesIn(name)));
+    else found.push(name);
   }
-  return found.filter((file) => file.endsWith('.ts'));
+  await compile(found, real);
+  return real;
+}
+
+/** Compiles one more folder of the house into what `compileHouse` made. */
+export async function compileFolder(folder: string, compiled: string): Promise<void> {
+  await compile(await filesIn(folder), compiled);
+}
+
+async function compile(files: readonly string[], outdir: string): Promise<void> {
+  await build({
+    absWorkingDir: houseDir,
+    entryPoints: files.filter((file) => file.endsWith('.ts')),
+    ...{ outdir, outbase: houseDir },
+    ...{ format: 'esm', target: 'node20', logLevel: 'silent' },
+  });
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const inside = await readdir(path.join(houseDir, folder), { recursive: true });
+  return inside.map((file) => path.join(folder, file));
 }

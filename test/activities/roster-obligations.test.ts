@@ -14,7 +14,6 @@ interface Raised {
 }
 
 describe('the duty to renew a roster', function () {
-  this.timeout(20_000);
   const database = withDatabase();
   let now = Date.parse('2026-04-30T12:00:00Z');
   const clock = { now: () => now };

@@ -7,7 +7,6 @@ import type { Json } from '../support/http-client.js';
 import { fieldsOf, withReviewTable } from '../support/review-table.js';
 
 describe('complaints that come while our engine is away', function () {
-  this.timeout(20_000);
   const app = withApp({ actAnswerWithinMs: 300 });
   const table = withReviewTable(app);
   const { rejected, restricted, complain, enter, read } = complaintTable(app, table);

@@ -6,7 +6,6 @@ import { restorationTable } from '../support/restoration-table.js';
 import { confirmed, fieldsOf, somePage, unconfirmed, withReviewTable } from '../support/review-table.js';
 
 describe('complaints of a part of what was decided', function () {
-  this.timeout(20_000);
   const app = withApp();
   const table = withReviewTable(app);
   const way = restorationTable(app, table);

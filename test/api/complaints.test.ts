@@ -6,7 +6,6 @@ import { complaintTable, reasons, statement } from '../support/complaint-table.j
 import { fieldsOf, problemOf, withReviewTable } from '../support/review-table.js';
 
 describe('complaints', function () {
-  this.timeout(20_000);
   const app = withApp();
   const table = withReviewTable(app);
   beforeEach(() => {

@@ -89,7 +89,6 @@ describe('documents of a case', () => {
   });
 
   it('are printed by the printer, and given as attachments whose hashes anybody may compare', async function () {
-    this.timeout(30_000);
     const { id } = await table.notice(1);
     const missing = [{ code: 'OTHER', text: 'More' }];
     await app.call(table.cast.aigul, `POST /notices/${id}/return`, { body: { missing } });

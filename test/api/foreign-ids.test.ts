@@ -13,7 +13,6 @@ const nobodys = '0197c5c0-0000-7000-8000-00000000dead';
 const withIds = routes.filter(({ path }) => path.includes('{id}'));
 
 describe('what belongs to others', function () {
-  this.timeout(30_000);
   const app = withApp();
   const table = withReviewTable(app);
   const requests = validRequests(app, table);
@@ -93,7 +92,6 @@ describe('what belongs to others', function () {
 });
 
 describe('a key that was used before', function () {
-  this.timeout(30_000);
   const app = withApp();
   const table = withReviewTable(app);
   const requests = validRequests(app, table);

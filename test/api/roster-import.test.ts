@@ -10,7 +10,6 @@ const sheet = 'xl/worksheets/sheet1.xml';
 const zip = (content: Buffer, says = content.length) => zipFile({ [sheet]: content }, says);
 
 describe('importing a roster', function () {
-  this.timeout(20_000);
   const app = withApp();
   const desk = withFilingDesk(app);
   const head = [

@@ -15,7 +15,6 @@ const row = (email: string, more: Json = {}): Json => ({
 });
 
 describe('rosters', function () {
-  this.timeout(20_000);
   const app = withApp();
   const desk = withFilingDesk(app);
   let mine = '';

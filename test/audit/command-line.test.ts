@@ -16,7 +16,6 @@ const day = 86_400_000;
 const from = startOfAlmatyDay(almatyDay(systemClock.now())) - 2 * day + 12 * 3_600_000;
 
 describe('npm run audit -- verify', function () {
-  this.timeout(30_000);
   const database = withDatabase();
   const key = signingKey(randomBytes(32));
   const login = `audit_reader_${randomBytes(4).toString('hex')}`;

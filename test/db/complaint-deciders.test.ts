@@ -23,7 +23,6 @@ const parts = [
 ] as const;
 
 describe('those who might decide a complaint', function () {
-  this.timeout(30_000);
   const clock = setClock(Date.UTC(2026, 6, 1, 9));
   const database = withDatabase(clock);
   const at = new Date(clock.now());

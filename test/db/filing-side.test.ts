@@ -18,7 +18,6 @@ import { noticeInReview } from '../support/notice-in-review.js';
 import { person, setClock } from '../support/people.js';
 
 describe('the side that filed, as the database sees it', function () {
-  this.timeout(30_000);
   const clock = setClock(atTheEnd);
   const database = withDatabase(clock);
   const day = 86_400_000;

@@ -5,11 +5,11 @@ import type { Json, Reply } from '../support/http-client.js';
 import { confirmed, eventually, page, players } from '../support/players.js';
 import type { Filed } from '../support/players.js';
 import { problemOf } from '../support/review-table.js';
-import { ownStack } from '../support/stack.js';
+import { nobodyPrints, ownStack } from '../support/stack.js';
 
 describe('when a part of the house is away', function () {
   this.timeout(240_000);
-  const house = ownStack({ env: { SWEEP_AFTER_MS: '500', SWEEP_EVERY_MS: '300' } });
+  const house = ownStack({ env: { ...nobodyPrints, SWEEP_AFTER_MS: '500', SWEEP_EVERY_MS: '300' } });
   const play = players(() => house.stack);
 
   const timed = async (work: () => Promise<Reply>) => {

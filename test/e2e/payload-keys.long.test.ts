@@ -10,7 +10,7 @@ import { noticeWorkflowId } from '../../workflows/messages.js';
 import { payloadsIn } from '../support/histories.js';
 import { confirmed, eventually, page, players } from '../support/players.js';
 import type { Filed } from '../support/players.js';
-import { ownStack } from '../support/stack.js';
+import { nobodyPrints, ownStack } from '../support/stack.js';
 import { keepQuiet, workflowBundle } from '../support/workflow-environment.js';
 
 const draw = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
@@ -18,7 +18,7 @@ const [k1, k2, foreign] = [draw('k1'), draw('k2'), draw('foreign')];
 
 describe('the keys of payloads', function () {
   this.timeout(240_000);
-  const house = ownStack({ env: { PAYLOAD_KEYS: '', SWEEP_EVERY_MS: '500', SWEEP_AFTER_MS: '1000' } });
+  const house = ownStack({ env: { ...nobodyPrints, PAYLOAD_KEYS: '', SWEEP_EVERY_MS: '500', SWEEP_AFTER_MS: '1000' } });
   const play = players(() => house.stack);
   let connection: Connection;
   let filed: Filed;

@@ -1,9 +1,10 @@
 import { Client, Connection } from '@temporalio/client';
 import type { Knex } from 'knex';
 import { connect } from '../../db/connection.js';
+import { compileFolder } from '../../standalone/compiled-house.js';
 import type { Stack, StackOptions } from '../../standalone/stack-types.js';
 import { players } from '../support/players.js';
-import { dataConverterOf, ownStack } from '../support/stack.js';
+import { dataConverterOf, nobodyPrints, ownStack } from '../support/stack.js';
 import { withTemporaryFolder } from '../support/temporary-folder.js';
 import type { CaseDeps } from './cases.js';
 import { TestWorkers } from './workers.js';
@@ -16,13 +17,14 @@ export interface FaultBench extends CaseDeps {
 /** A stack without a worker for one `describe`, and workers to start and kill beside it; what they wrote is shown when a test fails. */
 export function withFaultBench(options: Partial<StackOptions> = {}): { readonly bench: FaultBench } {
   const logs = withTemporaryFolder();
-  const own = ownStack({ workers: false, ...options });
+  const own = ownStack({ workers: false, ...options, env: { ...nobodyPrints, ...options.env } });
   const closers: (() => Promise<void>)[] = [];
   let bench: FaultBench | undefined;
 
   before(async function () {
     this.timeout(180_000);
     const { stack } = own;
+    await compileFolder('test/faults', stack.compiled);
     const workers = new TestWorkers(stack, logs.path);
     closers.push(() => workers.stop());
     const db: Knex = connect(stack.databaseUrl, { max: 20 });

@@ -51,7 +51,6 @@ function setting(font: Font, word: string) {
 
 describe('a font that all documents share', () => {
   it('sets each word as one does that has set no other, in whatever order it is asked and however often', function () {
-    this.timeout(20_000);
     const alone = new Map(words.map((word) => [word, setting(opened(), word)]));
     for (const order of [words, words.toReversed()]) {
       const font = opened();

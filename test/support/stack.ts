@@ -23,6 +23,9 @@ export const withoutRateLimits: NodeJS.ProcessEnv = Object.fromEntries(
   rateClasses.map((name) => [`RATE_LIMIT_${name}`, '0']),
 );
 
+/** Settings of a stack whose workers do everything but print: to lay a page out the first time costs a process as much as to begin. */
+export const nobodyPrints: NodeJS.ProcessEnv = { WORKER_KINDS: 'cases,deliveries,sweeper,notary,mailer' };
+
 /** The one whole stack of this test process, for a `describe` that only uses it: other files use it too, so it must not be broken or emptied. */
 export function withStack(): { readonly stack: Stack } {
   return duringTests(sharedStack, () => Promise.resolve());

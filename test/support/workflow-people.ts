@@ -140,7 +140,7 @@ export function pendingFact(factId: string): FakeDispatch['facts'][number] {
 }
 
 /** Waits, in real time, until something is so. Fails if it does not become so. */
-export async function until(what: string, isSo: () => boolean | Promise<boolean>, withinMs = 15_000): Promise<void> {
+export async function until(what: string, isSo: () => boolean | Promise<boolean>, withinMs = 45_000): Promise<void> {
   const givenUpAt = Date.now() + withinMs;
   while (!(await isSo())) {
     if (Date.now() > givenUpAt) throw new Error(`It did not come about: ${what}`);

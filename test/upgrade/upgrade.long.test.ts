@@ -14,6 +14,7 @@ import { until } from '../../standalone/until.js';
 import { dispatchWorkflowId, noticeWorkflowId } from '../../workflows/messages.js';
 import { auditChain } from '../faults/audit-chains.js';
 import { players } from '../support/players.js';
+import { nobodyPrints } from '../support/stack.js';
 import { restoreRelease } from './restore.js';
 import { scenes } from './scenes.js';
 import { payloadKeyOfReleases, readRelease, storedReleases } from './stored-release.js';
@@ -24,6 +25,7 @@ const neverSeen = ['cancelled'];
 /** A new key writes from today on. */
 const keys = [`today:${randomBytes(32).toString('base64')}`, payloadKeyOfReleases].join(',');
 const env = {
+  ...nobodyPrints,
   ...{ SWEEP_EVERY_MS: '300', DELIVERY_FIRST_RETRY_MS: '200', ACT_ANSWER_WITHIN_MS: '20000' },
   PAYLOAD_KEYS: keys,
 };

@@ -21,7 +21,6 @@ import { colleague, filer, inReview, supervisor, until } from '../support/workfl
 const day = 24 * 3_600_000;
 
 describe('The case of a complaint', function () {
-  this.timeout(20_000);
   const stage = useStage('test');
   const caseOf = (id: string) => stage.client.workflow.getHandle(complaintWorkflowId(id));
 

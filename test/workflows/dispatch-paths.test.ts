@@ -17,7 +17,6 @@ const minute = 60_000;
 const answers: Endpoint = () => 200;
 
 describe('A dispatch', function () {
-  this.timeout(20_000);
   const stage = useStage('test');
   const ended = (dispatch: FakeDispatch) => caseOfDispatch(stage, dispatch).result();
   const steps = (dispatch: FakeDispatch) => stage.house.stepsOf(dispatch.id);

@@ -22,7 +22,6 @@ function slowEndpoint() {
 }
 
 describe('In a dispatch', function () {
-  this.timeout(20_000);
   const stage = useStage();
   const ended = (dispatch: FakeDispatch) => caseOfDispatch(stage, dispatch).result();
   const steps = (dispatch: FakeDispatch) => stage.house.stepsOf(dispatch.id);
@@ -149,7 +148,6 @@ describe('In a dispatch', function () {
 });
 
 describe('In a dispatch as time passes', function () {
-  this.timeout(20_000);
   const stage = useStage('test');
   const ended = (dispatch: FakeDispatch) => caseOfDispatch(stage, dispatch).result();
 

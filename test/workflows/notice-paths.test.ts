@@ -24,7 +24,6 @@ import {
 } from '../support/workflow-people.js';
 
 describe('The case of a notice', function () {
-  this.timeout(20_000);
   const stage = useStage();
   const ended = (notice: FakeNotice) => caseOf(stage, notice).result();
 

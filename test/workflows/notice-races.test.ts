@@ -28,7 +28,6 @@ async function fate(sent: Promise<ActOutcome>): Promise<'applied' | 'refused'> {
 }
 
 describe('In the case of a notice', function () {
-  this.timeout(20_000);
   const stage = useStage('test');
 
   it('of two completions at once one counts', async () => {

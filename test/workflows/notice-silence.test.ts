@@ -18,7 +18,6 @@ import {
 const silenceSteps = ['remind', 'reassign', 'escalate', 'escalate_again'];
 
 describe('When nobody decides a notice', function () {
-  this.timeout(20_000);
   const stage = useStage('test');
   const taken = (notice: FakeNotice) => stage.house.stepsOf(notice.id).filter((step) => silenceSteps.includes(step));
 

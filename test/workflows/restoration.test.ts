@@ -16,7 +16,6 @@ import { addRestoration } from '../support/workflow-restoration-steps.js';
 import { actOnDispatch, operator, reviewer, supervisor, until } from '../support/workflow-people.js';
 
 describe('A restoration', function () {
-  this.timeout(20_000);
   const stage = useStage('test');
   const handleOf = (id: string) => stage.client.workflow.getHandle(restorationWorkflowId(id));
   const steps = (id: string) => stage.house.stepsOf(id);
