@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { workEmailFault } from '../domain/work-email.js';
 
 // C0, DEL, C1, and the separators that break lines in logs and forms; line breaks and tabs are allowed in longer texts.
 const controls = /[\p{Cc}\u2028\u2029]/u;
@@ -31,6 +32,12 @@ export const rawText = (most: number) =>
     .max(most)
     .refine((text) => !loneSurrogate.test(text), { error: 'lone_surrogate', params: { code: 'lone_surrogate' } })
     .refine((text) => !text.includes('\u0000'), { error: 'control_character', params: { code: 'control_character' } });
+
+/** The address of a mailbox, at most 254 characters (RFC 5321, without quotes and address literals). */
+export const email = z
+  .email({ abort: true })
+  .max(254)
+  .refine((text) => workEmailFault(text) === undefined, { error: 'wrong_format', params: { code: 'wrong_format' } });
 
 /** An id of ours (UUID), lower-cased. */
 export const id = z.uuid().toLowerCase();

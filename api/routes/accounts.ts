@@ -7,7 +7,7 @@ import { languages, roles } from '../../domain/roles.js';
 import { grantTo } from '../account-case.js';
 import { accountSchema, viewAccount } from '../account-view.js';
 import { performDirectAct } from '../direct-act.js';
-import { code, day, id, line } from '../fields.js';
+import { code, day, email, id, line } from '../fields.js';
 import { page, pageOf, pageQuery, readCursor } from '../paging.js';
 import { invalid, notFound } from '../problem.js';
 import { defineRoute, ok } from '../route.js';
@@ -24,7 +24,7 @@ export const givenGrant = z.strictObject({
 
 const invitation = z.strictObject({
   fullName: line(200),
-  email: z.email().max(254).describe('The work e-mail by which the first sign-in finds the account'),
+  email: email.describe('The work e-mail by which the first sign-in finds the account'),
   language: z.enum(languages),
   machine: z
     .strictObject({ issuer: z.url({ protocol: /^https?$/u }).max(300), clientId: line(200) })

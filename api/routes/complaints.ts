@@ -9,7 +9,7 @@ import { complaintChannels, complaintOutcomes, complaintStatuses } from '../../d
 import { languages } from '../../domain/roles.js';
 import { actAnswers, performAct } from '../acts.js';
 import { complaintActed, complaintSchema, viewComplaint } from '../complaint-view.js';
-import { day, flag, id, line, prose, rawText } from '../fields.js';
+import { day, email, flag, id, line, prose, rawText } from '../fields.js';
 import { page, pageOf, pageQuery, readCursor } from '../paging.js';
 import { invalid, notFound } from '../problem.js';
 import { defineRoute, ok } from '../route.js';
@@ -85,7 +85,7 @@ export const complaintRoutes: Route[] = [
     body: z.strictObject({
       complainant: z.strictObject({
         name: line(300),
-        email: z.email().max(254).optional(),
+        email: email.optional(),
         address: line(500).optional(),
       }),
       language: z.enum(languages),

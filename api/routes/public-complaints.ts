@@ -8,7 +8,7 @@ import { confirmComplaint, publicComplaint, submitComplaint, takeBackComplaint }
 import { complaintOutcomes, complaintStatuses } from '../../domain/complaint-status.js';
 import { languages } from '../../domain/roles.js';
 import { complaintWorkflowId } from '../../workflows/messages.js';
-import { day, id, line, moment, prose } from '../fields.js';
+import { day, email, id, line, moment, prose } from '../fields.js';
 import { notFound, Problem } from '../problem.js';
 import { definePublicRoute, ok } from '../route.js';
 import type { PublicRoute } from '../route.js';
@@ -41,7 +41,7 @@ export const publicComplaintRoutes: PublicRoute[] = [
       'Nothing is lodged before the link that is sent to the address was opened. The answer is the same whatever was named.',
     body: z.strictObject({
       name: line(300),
-      email: z.email().max(254),
+      email,
       language: z.enum(languages),
       ...ownersComplaint,
     }),

@@ -13,7 +13,7 @@ import { almatyDay } from '../../domain/almaty.js';
 import { restorationOutcomes, restorationStatuses } from '../../domain/restoration.js';
 import { languages } from '../../domain/roles.js';
 import { restorationWorkflowId } from '../../workflows/messages.js';
-import { id, moment, prose, rawText } from '../fields.js';
+import { email, id, moment, prose, rawText } from '../fields.js';
 import { locatorForms } from '../locator-forms.js';
 import { notFound, Problem } from '../problem.js';
 import { definePublicRoute, ok } from '../route.js';
@@ -85,7 +85,7 @@ export const publicRestrictionRoutes: PublicRoute[] = [
     body: z.strictObject({
       locator: rawText(4_096),
       statement: prose(4_000),
-      email: z.email().max(254),
+      email,
       language: z.enum(languages),
     }),
     answers: {

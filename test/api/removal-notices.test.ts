@@ -4,7 +4,7 @@ import { answerRemovalNotices } from '../../db/removal-notices.js';
 import { withApp } from '../support/app.js';
 import type { Json } from '../support/http-client.js';
 import { restorationTable } from '../support/restoration-table.js';
-import { problemOf, somePage, withReviewTable } from '../support/review-table.js';
+import { fieldsOf, problemOf, somePage, withReviewTable } from '../support/review-table.js';
 import { eventually } from '../support/players.js';
 import { linkOfLetter } from '../support/valid-restoration-requests.js';
 
@@ -69,6 +69,17 @@ describe('whoever owns what is restricted', () => {
       .first('email');
     expect(kept).to.deep.equal({ email: null });
     expect(await lookUp(page[0]!.value)).to.deep.equal([]);
+  });
+
+  it('is told at once where no letter could reach him', async () => {
+    for (const email of [
+      'owner@example-.kz',
+      'owner@-example.kz',
+      'owner..x@example.kz',
+      `owner@${'x'.repeat(64)}.kz`,
+    ]) {
+      expect(fieldsOf(await file('https://kazino-olshemi.kz/', email)), email).to.deep.equal(['#/email wrong_format']);
+    }
   });
 
   it('joins the check that another notice of the same has opened', async () => {

@@ -16,7 +16,7 @@ const sharedStack = shared(async () => {
   return { value: stack, end: () => stack.stop() };
 });
 
-const rateClasses = ['READS', 'WRITES', 'UPLOADS', 'HEAVY', 'ADDRESS', 'UNAUTHENTICATED'];
+const rateClasses = ['READS', 'WRITES', 'UPLOADS', 'HEAVY', 'ADDRESS', 'UNAUTHENTICATED', 'PUBLIC', 'PUBLIC_WRITES'];
 
 /** Settings of a stack that is asked as fast as it answers. */
 export const withoutRateLimits: NodeJS.ProcessEnv = Object.fromEntries(
