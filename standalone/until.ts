@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** How long to wait before looking again, after so long a wait: long waits are looked at less often, so that looking does not slow what is waited for. */
-export function lookAgainMs(waitedMs: number): number {
+function lookAgainMs(waitedMs: number): number {
   return Math.min(1_000, Math.max(50, waitedMs / 10));
 }
 

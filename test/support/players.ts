@@ -1,9 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { attestationTexts } from '../../domain/attestation.js';
 import { sampleAccounts } from '../../standalone/sample-accounts.js';
 import type { Stack } from '../../standalone/stack-types.js';
-import { lookAgainMs } from '../../standalone/until.js';
+import { until } from '../../standalone/until.js';
 import { httpClient } from './http-client.js';
 import type { Call, Json, Reply } from './http-client.js';
 import { picture } from './pictures.js';
@@ -167,17 +166,8 @@ function good(reply: Reply): Reply {
 }
 
 /** Repeats an expectation until it holds, for at most 45 s. */
-export async function eventually<T>(expectation: () => Promise<T>): Promise<T> {
-  const began = Date.now();
-  const deadline = began + comesWithinMs;
-  for (;;) {
-    try {
-      return await expectation();
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-    }
-    await pause(lookAgainMs(Date.now() - began));
-  }
+export function eventually<T>(expectation: () => Promise<T>): Promise<T> {
+  return until('What was expected', expectation, { withinMs: comesWithinMs });
 }
 
 async function untilStatus(status: string, find: () => Promise<Json>): Promise<Json> {

@@ -5,6 +5,7 @@ import type { DispatchStatus } from '../../domain/dispatch-status.js';
 import type { NoticeStatus } from '../../domain/notice-status.js';
 import type { Role } from '../../domain/roles.js';
 import type { ReceiptsPayload, RulingKind } from '../../domain/receipts.js';
+import { until as patiently } from '../../standalone/until.js';
 import {
   casesTaskQueue,
   dispatchActUpdate,
@@ -141,11 +142,10 @@ export function pendingFact(factId: string): FakeDispatch['facts'][number] {
 
 /** Waits, in real time, until something is so. Fails if it does not become so. */
 export async function until(what: string, isSo: () => boolean | Promise<boolean>, withinMs = 45_000): Promise<void> {
-  const givenUpAt = Date.now() + withinMs;
-  while (!(await isSo())) {
-    if (Date.now() > givenUpAt) throw new Error(`It did not come about: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  const check = async () => {
+    if (!(await isSo())) throw new Error('It did not come about');
+  };
+  await patiently(what, check, { withinMs, everyMs: 20 });
 }
 
 /** The running case of a notice. */
