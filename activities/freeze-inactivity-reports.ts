@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { recordEvent } from '../db/audit.js';
 import { issueDocument } from '../db/documents.js';
 import { inactiveAccounts } from '../db/inactivity.js';
-import { freezeReport, hashOfReport, lastReportedHalfYear } from '../db/inactivity-reports.js';
+import { freezeReport, lastReportedHalfYear } from '../db/inactivity-reports.js';
 import { newId } from '../db/new-id.js';
 import { notify } from '../db/notifications.js';
 import { referenceList } from '../db/reference-views.js';
@@ -37,14 +37,15 @@ async function freeze({ clock, settings }: Deps, tx: Knex, halfYear: HalfYear): 
   const id = newId(clock.now());
   const data = await onPaper(tx, content, settings.authorisedBody);
   const document = await issueDocument(tx, clock, { kind: 'inactivity_list', caseId: id, subjectId: id, data });
-  await freezeReport(tx, clock, { id, number: document.number, documentId: document.id, content });
+  const frozen = { id, number: document.number, documentId: document.id, content };
+  const sha256 = await freezeReport(tx, clock, frozen);
   await recordEvent(tx, clock, {
     ...{ caseId: id, actor: null, kind: 'inactivity_report', outcome: 'applied' },
     after: {
       halfYear: halfYear.code,
       number: document.number,
       accounts: content.rows.length,
-      sha256: hashOfReport(content),
+      sha256,
     },
   });
   const told = { event: 'inactivity_report_ready', caseId: id, href: `/api/v1/inactivity-reports/${id}` } as const;

@@ -1,12 +1,7 @@
 import { recordEvent } from '../db/audit.js';
 import { isUniqueViolation } from '../db/errors.js';
 import { newId } from '../db/new-id.js';
-import {
-  hashOfTransparency,
-  insertTransparencyReport,
-  lastTransparentHalfYear,
-  transparencyOf,
-} from '../db/transparency-reports.js';
+import { insertTransparencyReport, lastTransparentHalfYear, transparencyOf } from '../db/transparency-reports.js';
 import { nextHalfYearDue } from '../domain/half-years.js';
 import type { CaseDeps } from './deps.js';
 
@@ -30,10 +25,10 @@ async function freezeNext({ db, clock, settings: { authorisedBody } }: Deps): Pr
         if (halfYear === undefined) return false;
         const content = await transparencyOf(tx, { halfYear, now, authorisedBody });
         const id = newId(now);
-        await insertTransparencyReport(tx, now, { id, content });
+        const sha256 = await insertTransparencyReport(tx, now, { id, content });
         await recordEvent(tx, clock, {
           ...{ caseId: id, actor: null, kind: 'transparency_report', outcome: 'applied' },
-          after: { halfYear: halfYear.code, sha256: hashOfTransparency(content) },
+          after: { halfYear: halfYear.code, sha256 },
         });
         return true;
       },

@@ -1,34 +1,32 @@
-import { stringify } from 'csv-stringify/sync';
 import writeXlsxFile from 'write-excel-file/node';
 import type { InactivityReportEntry } from '../db/inactivity-reports.js';
 import { harmlessCell } from '../domain/cells.js';
 import { definitionInWords } from '../domain/inactivity.js';
 import type { InactivityContent } from '../domain/inactivity.js';
 import type { Language } from '../domain/roles.js';
+import { csvFile } from './csv-file.js';
 import { textOf } from './texts.js';
 
 type Report = InactivityReportEntry & { content: InactivityContent };
 
 const columns = ['full_name', 'email', 'body', 'created_on', 'last_active_on', 'created_within_period'] as const;
-export const csvType = 'text/csv';
 export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-/** A report as a table file: no cell begins like a formula. The definition and the hash stand above the rows. */
+/** A report as a table file. The definition and the hash stand above the rows. */
 export function inactivityCsv(report: Report, language: Language): Uint8Array {
-  // With a byte order mark, or office programs garble Kazakh letters.
-  return Buffer.from(stringify(tableOf(report, language), { bom: true, record_delimiter: 'windows' }));
+  return csvFile(tableOf(report, language));
 }
 
-/** The same as a workbook; every cell is a text. */
+/** The same as a workbook; every cell is a text, and none begins like a formula. */
 export async function inactivityXlsx(report: Report, language: Language): Promise<Uint8Array> {
-  const rows = tableOf(report, language).map((row) => row.map((value) => ({ value, type: String })));
+  const rows = tableOf(report, language).map((row) => row.map((text) => ({ value: harmlessCell(text), type: String })));
   return writeXlsxFile(rows, { sheet: report.halfYear }).toBuffer();
 }
 
 function tableOf({ number, sha256, content }: Report, language: Language): string[][] {
   const { halfYear, definition, usesSince, rows } = content;
   const say = (word: string) => textOf(language, `inactivity_${word}`);
-  const table = [
+  return [
     [number, `${halfYear.firstDay} – ${halfYear.lastDay}`, `SHA-256 ${sha256}`],
     [definitionInWords(definition, usesSince)[language]],
     columns.map(say),
@@ -37,5 +35,4 @@ function tableOf({ number, sha256, content }: Report, language: Language): strin
       row.createdWithinPeriod ? say('yes') : '',
     ]),
   ];
-  return table.map((row) => row.map(harmlessCell));
 }

@@ -1,11 +1,8 @@
-import { stringify } from 'csv-stringify/sync';
 import type { TransparencyEntry } from '../db/transparency-reports.js';
-import { harmlessCell } from '../domain/cells.js';
 import type { Language } from '../domain/roles.js';
 import { figureName, tableNames } from '../domain/transparency-labels.js';
 import type { TransparencyContent } from '../domain/transparency.js';
-
-export const csvType = 'text/csv';
+import { csvFile } from './csv-file.js';
 
 type Figure = [path: string[], value: number | null];
 interface Table {
@@ -27,9 +24,7 @@ export function transparencyCsv(
       }),
     ),
   );
-  // With a byte order mark, or office programs garble Kazakh letters.
-  const table = [...head, ...rows].map((row) => row.map(harmlessCell));
-  return Buffer.from(stringify(table, { bom: true, record_delimiter: 'windows' }));
+  return csvFile([...head, ...rows]);
 }
 
 function tablesOf(content: TransparencyContent, language: Language): Table[] {

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Clock } from '../domain/clock.js';
 import type { InactivityContent } from '../domain/inactivity.js';
-import { canonicalJson } from './canonical-json.js';
+import { canonicalJson, sha256OfJson } from './canonical-json.js';
 
 /** A frozen report without its rows. */
 export interface InactivityReportEntry {
@@ -21,22 +20,19 @@ export async function lastReportedHalfYear(tx: Knex): Promise<string | undefined
   return row?.half_year;
 }
 
-/** SHA-256 over the canonical JSON (RFC 8785) of what a report holds. */
-export function hashOfReport(content: InactivityContent): string {
-  return createHash('sha256').update(canonicalJson(content)).digest('hex');
-}
-
-/** Freezes a report; the database lets nobody change it. */
+/** Freezes a report; the database lets nobody change it. Gives the hash of what it holds. */
 export async function freezeReport(
   tx: Knex,
   clock: Clock,
   report: { id: string; number: string; documentId: string; content: InactivityContent },
-): Promise<void> {
+): Promise<string> {
   const { id, number, content } = report;
+  const sha256 = sha256OfJson(content);
   await tx('inactivity_reports').insert({
     ...{ id, number, half_year: content.halfYear.code, document_id: report.documentId, size: content.rows.length },
-    ...{ frozen_at: new Date(clock.now()), content: canonicalJson(content), sha256: hashOfReport(content) },
+    ...{ frozen_at: new Date(clock.now()), content: canonicalJson(content), sha256 },
   });
+  return sha256;
 }
 
 /** Frozen reports, newest half-year first. */

@@ -74,8 +74,7 @@ export async function publicRemovalNotice(
   const [row] = rows;
   if (row === undefined) return undefined;
   const { looked_at, taken_back_at, ...standing } = row;
-  const isOpen = standing.status === null || standing.status === 'in_check' || standing.outcome === 'withdrawn';
-  return { isLookedAt: looked_at !== null, isTakenBack: taken_back_at !== null && isOpen, ...standing };
+  return { isLookedAt: looked_at !== null, isTakenBack: wasTakenBack(row), ...standing };
 }
 
 /** Notes that its author takes a notice of removal back. Null where there is no confirmed one under this link; `closed` where it is decided. */
@@ -189,10 +188,11 @@ export async function answerRemovalNotices(db: Knex, clock: Clock, limit: number
       .limit(limit)
       .forUpdate('r')
       .skipLocked()
-      .select('r.id', 'r.email', 'r.language', tx.raw(`${wasTakenBack} as taken_back`));
-    for (const { id, email, language, taken_back: isTakenBack } of rows) {
+      .select('r.id', 'r.email', 'r.language', 'r.taken_back_at', 'o.status', 'o.outcome');
+    for (const row of rows) {
+      const { id, email, language } = row;
       const token = randomBytes(24).toString('base64url');
-      const template = isTakenBack ? 'removal_notice_withdrawn' : 'removal_notice_answered';
+      const template = wasTakenBack(row) ? 'removal_notice_withdrawn' : 'removal_notice_answered';
       await queueMail(tx, clock, { to: email, language, template, params: letterWith(id, token) });
       await tx('removal_notices')
         .where({ id })
@@ -202,15 +202,16 @@ export async function answerRemovalNotices(db: Knex, clock: Clock, limit: number
   });
 }
 
-interface AnswerRow {
+interface AnswerRow extends Pick<PublicRow, 'taken_back_at' | 'status' | 'outcome'> {
   id: string;
   email: string;
   language: Language;
-  taken_back: boolean;
 }
 
-/** SQL: nothing was decided before its author took it back. */
-const wasTakenBack = `r.taken_back_at is not null and (o.status is null or o.status = 'in_check' or o.outcome = 'withdrawn')`;
+/** True if its author took it back and nothing had been decided before. */
+function wasTakenBack({ taken_back_at: at, status, outcome }: Pick<AnswerRow, 'taken_back_at' | 'status' | 'outcome'>) {
+  return at !== null && (status === null || status === 'in_check' || outcome === 'withdrawn');
+}
 
 /** SQL: another owner still wants it checked. */
 const anotherHolds = `exists (select from removal_notices other where other.restoration_id = o.id and other.taken_back_at is null)`;

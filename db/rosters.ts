@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Clock } from '../domain/clock.js';
 import type { RosterDiff, RosterRow, RosterStatus } from '../domain/roster.js';
-import { canonicalJson } from './canonical-json.js';
+import { sha256OfJson } from './canonical-json.js';
 import { newId } from './new-id.js';
 
 /** A draft as its signatory has it in hand, its row locked. */
@@ -81,7 +80,7 @@ export async function putInForce(
   clock: Clock,
   given: { id: string; signedName: string; signedPost: string; rows: readonly RosterRow[]; diff: RosterDiff },
 ): Promise<{ version: number; sha256: string } | undefined> {
-  const sha256 = createHash('sha256').update(canonicalJson(given.rows)).digest('hex');
+  const sha256 = sha256OfJson(given.rows);
   const { rows } = await tx.raw<{ rows: [{ version: number | null }] }>(
     'select put_roster_in_force(?, ?, ?, ?, ?, ?) as version',
     [given.id, given.signedName, given.signedPost, sha256, JSON.stringify(given.diff), new Date(clock.now())],

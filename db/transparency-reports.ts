@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { HalfYear } from '../domain/half-years.js';
 import { spanOf, transparencyContent, transparencyGroupings } from '../domain/transparency.js';
 import type { NamedCode, TransparencyContent } from '../domain/transparency.js';
-import { canonicalJson } from './canonical-json.js';
+import { canonicalJson, sha256OfJson } from './canonical-json.js';
 import { referenceList } from './reference-views.js';
 import type { ReferenceList } from './reference-views.js';
 import { countedEvents } from './statistics.js';
@@ -48,21 +47,18 @@ export async function transparencyOf(
   return transparencyContent(lines, { halfYear, authorisedBody: { kk, ru, en }, names });
 }
 
-/** SHA-256 over the canonical JSON (RFC 8785) of what a report says. */
-export function hashOfTransparency(content: TransparencyContent): string {
-  return createHash('sha256').update(canonicalJson(content)).digest('hex');
-}
-
-/** Freezes a report; the database lets nobody change it, and takes one for a half-year. */
+/** Freezes a report; the database lets nobody change it, and takes one for a half-year. Gives the hash of what it says. */
 export async function insertTransparencyReport(
   tx: Knex,
   at: number,
   { id, content }: { id: string; content: TransparencyContent },
-): Promise<void> {
+): Promise<string> {
+  const sha256 = sha256OfJson(content);
   await tx('transparency_reports').insert({
     ...{ half_year: content.halfYear.code, id, frozen_at: new Date(at) },
-    ...{ content: canonicalJson(content), sha256: hashOfTransparency(content) },
+    ...{ content: canonicalJson(content), sha256 },
   });
+  return sha256;
 }
 
 /** All frozen reports, newest first; for anybody. */

@@ -1,4 +1,4 @@
-import { dayAfter } from './almaty.js';
+import { dayAfter, daysBetween } from './almaty.js';
 
 /** Days before the end of a half-year at which a body that has not renewed its roster is reminded. */
 const daysBefore = [14, 7, 1];
@@ -18,9 +18,4 @@ export function reminderDue(lastDay: string, today: string): string | undefined 
 /** True once the last day of the half-year is over. */
 export function isOverdue(lastDay: string, today: string): boolean {
   return today >= dayAfter(lastDay);
-}
-
-/** Whole days from one Almaty day to another. */
-function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }

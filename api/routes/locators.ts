@@ -51,19 +51,17 @@ export const locatorRoutes: Route[] = [
         return [];
       });
       if (refused.length > 0) throw invalid(refused);
-      const standings = await asActor((tx) =>
-        locatorStandings(
-          tx,
-          accepted.map(({ normalised }) => normalised),
-        ),
-      );
-      const asked = accepted.map((locator) => ({ locator }));
-      const reaches = await asActor((tx) => findReaches(tx, asked, { language, reference, examplesAtMost }));
-      const items = accepted.map((locator, at) => ({
-        ...viewLocator(locator, standings.get(locator.normalised)),
-        reach: reaches[at],
-      }));
-      return ok({ items });
+      return asActor(async (tx) => {
+        const normalised = accepted.map((locator) => locator.normalised);
+        const standings = await locatorStandings(tx, normalised);
+        const asked = accepted.map((locator) => ({ locator }));
+        const reaches = await findReaches(tx, asked, { language, reference, examplesAtMost });
+        const items = accepted.map((locator, at) => ({
+          ...viewLocator(locator, standings.get(locator.normalised)),
+          reach: reaches[at],
+        }));
+        return ok({ items });
+      });
     },
   }),
 ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { countedEvents } from '../../db/statistics.js';
+import { daysBetween } from '../../domain/almaty.js';
 import { mayForBody } from '../../domain/capabilities.js';
 import { noticeSources } from '../../domain/sources.js';
 import { figuresByGroup, figuresOf } from '../../domain/statistics.js';
@@ -67,8 +68,4 @@ function refuseUnlessSpan({ from, to }: { from: string; to: string }): void {
   if (isAfter && daysBetween(from, to) <= daysAtMost) return;
   const errors = [{ pointer: '?to', code: isAfter ? 'span_too_long' : 'not_after_from' }];
   throw new Problem('malformed', { code: 'bad_query', errors });
-}
-
-function daysBetween(from: string, to: string): number {
-  return (Date.parse(to) - Date.parse(from)) / 86_400_000;
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { publicTransparencyReport, publicTransparencyReports, transparencyOf } from '../../db/transparency-reports.js';
 import { halfYearOf } from '../../domain/half-years.js';
+import { csvType } from '../csv-file.js';
 import { halfYear } from '../fields.js';
 import { notFound } from '../problem.js';
 import { definePublicRoute, defineRoute, ok } from '../route.js';
 import type { PublicRoute, Route } from '../route.js';
-import { csvType, transparencyCsv } from '../transparency-file.js';
+import { transparencyCsv } from '../transparency-file.js';
 import { transparencyEntry, transparencyReport, transparencySchema } from '../transparency-view.js';
 
 /** How the report of the current half-year would look. */

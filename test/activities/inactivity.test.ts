@@ -3,7 +3,7 @@ import { freezeInactivityReports } from '../../activities/freeze-inactivity-repo
 import { asActor } from '../../db/as-actor.js';
 import { recordEvent } from '../../db/audit.js';
 import { noteUse } from '../../db/inactivity.js';
-import { hashOfReport } from '../../db/inactivity-reports.js';
+import { sha256OfJson } from '../../db/canonical-json.js';
 import type { InactivityContent, InactivityDefinition } from '../../domain/inactivity.js';
 import type { Actor } from '../../domain/roles.js';
 import { withDatabase } from '../support/database.js';
@@ -72,7 +72,7 @@ describe('the list of inactive accounts', () => {
     await Promise.all([run(), run(), run()]);
     const [report, ...others] = await reports();
     expect(others).to.deep.equal([]);
-    expect(report!.sha256).to.equal(hashOfReport(report!.content));
+    expect(report!.sha256).to.equal(sha256OfJson(report!.content));
     expect(report!.number).to.match(/2027-\d+/u);
     const change = database.db('inactivity_reports').update({ size: 0 });
     expect(await change.then(String, (error: unknown) => (error as { code?: string }).code)).to.equal('42501');

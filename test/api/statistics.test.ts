@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { freezeTransparencyReports } from '../../activities/freeze-transparency-reports.js';
 import { asActor } from '../../db/as-actor.js';
 import { countedEvents } from '../../db/statistics.js';
-import { hashOfTransparency } from '../../db/transparency-reports.js';
+import { sha256OfJson } from '../../db/canonical-json.js';
 import type { TransparencyContent } from '../../domain/transparency.js';
 import { withApp } from '../support/app.js';
 import { countedCases } from '../support/counted-cases.js';
@@ -169,7 +169,7 @@ describe('statistics', function () {
 
     it('are published as counts alone, hashed, and for anybody', async () => {
       const { sha256, content } = (await read('/2026-H2')) as { sha256: string; content: TransparencyContent };
-      expect(sha256).to.equal(hashOfTransparency(content));
+      expect(sha256).to.equal(sha256OfJson(content));
       const { notices, facts, restrictions, executions, complaints } = content.total;
       expect(notices).to.deep.include({ filed: 4, returned: 1, withdrawn: 1, decided: 3, rejected: 1 });
       expect(notices.seconds.median).to.equal(10_800);
