@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { until } from '../../standalone/until.js';
 import type { TestApp } from './app.js';
 import type { Json, Reply } from './http-client.js';
 import { confirmed, unconfirmed } from './review-table.js';
@@ -18,6 +19,16 @@ export function complaintTable(app: TestApp, table: ReviewTable) {
     while (done.status === 202) done = await ask();
     expect(done.status, JSON.stringify(done.body)).to.equal(200);
   };
+  /** The engine may still be at what follows the act when the act has been answered. */
+  const prescriptionOf = (noticeId: string) =>
+    until(
+      'the prescription is made',
+      async () => {
+        const row = await app.database.db('prescriptions').where({ notice_id: noticeId }).first<{ number: string }>();
+        return row.number;
+      },
+      { withinMs: 10_000 },
+    );
   const rejected = async (facts = 1) => {
     const { id, factIds } = await table.notice(facts);
     await complete(id, { sheetVersion: await table.write(id, factIds, unconfirmed) });
@@ -27,8 +38,7 @@ export function complaintTable(app: TestApp, table: ReviewTable) {
     const { id, factIds } = await table.notice(facts);
     const sheetVersion = await table.write(id, factIds, confirmed);
     await complete(id, { sheetVersion, recipientIds: [table.cast.recipientId] });
-    const row = await app.database.db('prescriptions').where({ notice_id: id }).first<{ number: string }>('number');
-    return { id, factIds, number: row.number };
+    return { id, factIds, number: await prescriptionOf(id) };
   };
   const complain = (noticeId: string, body: Json = { statement }, who = table.cast.officer): Promise<Reply> =>
     app.call(who, `POST /notices/${noticeId}/complaints`, { body });

@@ -32,5 +32,16 @@ const grants = fc
     revokedAt: revokedAt === null ? null : new Date(revokedAt).toISOString(),
   }));
 
+/** Histories that stand at any number of cases: of somebody who has been in a body all the time, and of somebody who never was in any. */
+export const plainHistories: readonly [RoleGrant[]][] = [
+  [[grantOfAllTime('officer', 'HEALTH')]],
+  [[grantOfAllTime('reviewer', null)]],
+];
+
 /** What somebody was granted in his life, in any order and however it overlaps. */
 export const grantHistories = fc.array(grants, { maxLength: 5 });
+
+function grantOfAllTime(role: RoleGrant['role'], bodyCode: string | null): RoleGrant {
+  const ends = { validTo: null, revokedAt: null };
+  return { role, bodyCode, recipientId: null, validFrom: almatyDay(atTheEnd - 40 * day), ...ends };
+}
