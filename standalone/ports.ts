@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import type { Server } from 'node:net';
 import path from 'node:path';
 
 /** The ports of a stack that nobody else uses, so that addresses are easy to remember. */
@@ -24,7 +25,8 @@ export type Ports = Record<PortName, number>;
 
 // Below the ephemeral range: a server that is taken away and brought back on its port must not find there an outgoing connection of somebody else's.
 const lowestFreePort = 20_000;
-const highestFreePort = 32_000;
+const rangeSize = 200;
+const ranges = 60;
 
 /**
  * Chooses a port for each part: the wished one, else the one this data folder had last time, else the usual one (unless `usual` is false,
@@ -59,18 +61,51 @@ async function firstFree(candidates: (number | undefined)[], taken: number[]): P
   for (const port of candidates) {
     if (port !== undefined && port !== 0 && !taken.includes(port) && (await isFree(port))) return port;
   }
-  for (let tries = 0; tries < 500; tries += 1) {
-    const port = lowestFreePort + Math.floor(Math.random() * (highestFreePort - lowestFreePort));
+  ownPorts ??= holdRange();
+  const nextPort = await ownPorts;
+  for (let tries = 0; tries < rangeSize; tries += 1) {
+    const port = nextPort();
     if (!taken.includes(port) && (await isFree(port))) return port;
   }
-  throw new Error(`No free port found between ${lowestFreePort} and ${highestFreePort}`);
+  throw new Error(`None of the ${rangeSize} ports of this process is free`);
+}
+
+let ownPorts: Promise<() => number> | undefined;
+
+/**
+ * Ports that only this process chooses from while it lives, given one after the other: whoever starts a stack at the same moment would otherwise
+ * find a port free that we have chosen and not yet taken. A range belongs to whoever listens at its first port.
+ */
+async function holdRange(): Promise<() => number> {
+  const start = Math.floor(Math.random() * ranges);
+  for (let tries = 0; tries < ranges; tries += 1) {
+    const first = lowestFreePort + ((start + tries) % ranges) * rangeSize;
+    const holder = await listening(first);
+    if (holder === undefined) continue;
+    // No reason for this process to live on.
+    holder.unref();
+    let given = 0;
+    return () => {
+      given += 1;
+      return first + 1 + ((given - 1) % (rangeSize - 1));
+    };
+  }
+  throw new Error(`No range of ports is free from ${lowestFreePort} on`);
 }
 
 /** True if a server on this machine could listen there now. */
-export function isFree(port: number): Promise<boolean> {
+export async function isFree(port: number): Promise<boolean> {
+  const probe = await listening(port);
+  if (probe === undefined) return false;
+  await new Promise((resolve) => probe.close(resolve));
+  return true;
+}
+
+/** A server at a port of this machine; none where somebody listens there already. */
+function listening(port: number): Promise<Server | undefined> {
   return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen({ port, host: '127.0.0.1' }, () => probe.close(() => resolve(true)));
+    const server = createServer();
+    server.once('error', () => resolve(undefined));
+    server.listen({ port, host: '127.0.0.1' }, () => resolve(server));
   });
 }

@@ -1,14 +1,17 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { Children, endChildren } from '../../standalone/children.js';
 import { openDataDir } from '../../standalone/data-dir.js';
+import { houseDir } from '../../standalone/node-process.js';
 import { choosePorts } from '../../standalone/ports.js';
+import type { Ports } from '../../standalone/ports.js';
 import { loadSecrets } from '../../standalone/secrets.js';
 import { isRunning, startedAt } from '../../standalone/processes.js';
 
@@ -92,5 +95,26 @@ describe('the data folder of a stack', () => {
     expect(await choosePorts(folder, { usual: false })).to.deep.equal(ports);
     server.close();
     expect((await choosePorts(folder, { wished: { api: taken }, usual: false })).api).to.equal(taken);
+  });
+
+  it('chooses ports that nobody chooses who starts a stack at the same moment, here or in another process', async () => {
+    const chooses = (name: string) => choosePorts(path.join(folder, name), { usual: false });
+    const program = `import('./standalone/ports.ts').then(async ({ choosePorts }) => {
+      console.log(JSON.stringify(await choosePorts(${JSON.stringify(path.join(folder, 'other'))}, { usual: false })));
+    })`;
+    for (const name of ['one', 'two', 'other']) await mkdir(path.join(folder, name));
+    const [one, two, { stdout }] = await Promise.all([
+      chooses('one'),
+      chooses('two'),
+      promisify(execFile)(process.execPath, ['--import', 'tsx', '-e', program], { cwd: houseDir }),
+    ]);
+    const other = JSON.parse(stdout) as Ports;
+    const ours = [...Object.values(one), ...Object.values(two)];
+    expect(new Set(ours).size).to.equal(ours.length);
+    const rangesOf = (ports: number[]) => [...new Set(ports.map((port) => Math.floor(port / 200)))];
+    expect(rangesOf(ours)).to.have.lengthOf(1);
+    expect(rangesOf(Object.values(other)))
+      .to.have.lengthOf(1)
+      .and.not.deep.equal(rangesOf(ours));
   });
 });
