@@ -82,7 +82,7 @@ export function signInClient(settings: SignInSettings, publicUrl: string): SignI
 
 async function discover({ issuer, clientId, clientSecret }: SignInSettings): Promise<client.Configuration> {
   // Marked as deprecated to stand out: for an issuer on this machine, which production refuses.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  // oxlint-disable-next-line typescript/no-deprecated
   const plain = issuer.startsWith('http:') ? [client.allowInsecureRequests] : [];
   const auth = client.ClientSecretBasic(clientSecret);
   const options = { timeout: timeoutSeconds, execute: [...plain, client.enableNonRepudiationChecks] };

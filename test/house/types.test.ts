@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import tseslint from 'typescript-eslint';
+import { houseDir } from '../../standalone/node-process.js';
+import { withTemporaryFolder } from '../support/temporary-folder.js';
+
+const run = promisify(execFile);
+
+interface Scripts {
+  scripts: { types: string };
+}
+
+/** A third of the time of all rules, for what the house does not have: enums, and classes that look alike. */
+const leftOut = ['no-unsafe-enum-assignment', 'no-unsafe-class-instance-assignment'];
+
+/** What is wrong, and what is said of it. */
+const wrongs: [code: string, said: string][] = [
+  ["export const count: number = 'one';", 'TS2322'],
+  ['export const first = (of: string[]): string => of[0];', 'TS2322'],
+  ['export const later = (): void => { Promise.resolve(1); };', 'no-floating-promises'],
+  ["export const said = JSON.parse('1').word;", 'no-unsafe-member-access'],
+  ['export const is = (of: string): boolean => of !== undefined;', 'no-unnecessary-condition'],
+  [
+    'export const all = (of: string[]): void => { of.forEach(async () => { await Promise.resolve(); }); };',
+    'no-misused-promises',
+  ],
+  [
+    "export function way(of: 'a' | 'b'): number { switch (of) { case 'a': return 1; } return 2; }",
+    'switch-exhaustiveness-check',
+  ],
+  ['export const told = (of: { a: 1 }): string => `${of}`;', 'restrict-template-expressions'],
+  ['/** @deprecated */ const old = 1; export const now = old;', 'no-deprecated'],
+];
+
+describe('what the types keep', function () {
+  this.timeout(60_000);
+  const folder = withTemporaryFolder();
+
+  it('is every rule that needs them, by the list of typescript-eslint', async () => {
+    const { rules } = JSON.parse(await readFile(path.join(houseDir, '.oxlintrc.json'), 'utf8')) as { rules: object };
+    const typed = tseslint.configs.strictTypeCheckedOnly.flatMap((config) => Object.entries(config.rules ?? {}));
+    const wanted = typed.flatMap(([name, level]) => {
+      const [plugin, rule = ''] = name.split('/');
+      return plugin === '@typescript-eslint' && level !== 'off' && !leftOut.includes(rule)
+        ? [`typescript/${rule}`]
+        : [];
+    });
+    expect(wanted.length).to.be.greaterThan(30);
+    expect(Object.keys(rules)).to.include.members(wanted);
+  });
+
+  it('says what is wrong, and nothing where nothing is', async () => {
+    const options = {
+      extends: path.join(houseDir, 'tsconfig.json'),
+      compilerOptions: { types: [] },
+      include: ['*.ts'],
+    };
+    await put('tsconfig.json', JSON.stringify(options));
+    await put('package.json', '{"type":"module"}');
+    await put('fine.ts', 'export const fine = 1;');
+    for (const [index, [code]] of wrongs.entries()) await put(`${index}.ts`, code);
+    const said = await complaints();
+    for (const [index, [code, expected]] of wrongs.entries())
+      expect(said.get(`${index}.ts`), code).to.contain(expected);
+    expect([...said.keys()]).to.have.members(wrongs.map((_, index) => `${index}.ts`));
+  });
+
+  const put = (name: string, text: string) => writeFile(path.join(folder.path, name), `${text}\n`);
+
+  /** What the linter of `npm run types` says of each file in the folder, under the rules of the house. */
+  async function complaints(): Promise<Map<string, string>> {
+    const { scripts } = JSON.parse(await readFile(path.join(houseDir, 'package.json'), 'utf8')) as Scripts;
+    const [command = '', ...flags] = scripts.types.split(' ');
+    const found = await run(
+      path.join(houseDir, 'node_modules/.bin', command),
+      [...flags, '--config', '.oxlintrc.json', '--format', 'json', folder.path],
+      { cwd: houseDir },
+    ).catch((error: unknown) => error as { stdout: string });
+    const { diagnostics } = JSON.parse(found.stdout) as { diagnostics: { code: string; filename: string }[] };
+    const said = new Map<string, string>();
+    for (const { code, filename } of diagnostics) {
+      const name = path.basename(filename);
+      said.set(name, `${said.get(name) ?? ''} ${code}`);
+    }
+    return said;
+  }
+});
