@@ -7,14 +7,20 @@ import { closedPolicy } from './security-headers.js';
 
 /** `GET /openapi.json` (OpenAPI 3.1), `GET /docs`, the same to read, and `GET /problems/{type}`, where a problem's type leads. */
 export function docsRoutes(publicUrl: string): Router {
-  const document = openApiDocument([...routes, ...publicRoutes], publicUrl);
-  const page = docsPage(document);
+  // Made when somebody first asks: to describe all routes is a tenth of what a process needs to begin.
+  let made: ReturnType<typeof describeRoutes> | undefined;
+  const docs = () => (made ??= describeRoutes(publicUrl));
   const router = express.Router();
   router.get('/openapi.json', (_req, res) => {
-    res.json(document);
+    res.json(docs().document);
   });
   router.get(['/docs', '/problems/:type'], (_req, res) => {
-    res.set('Content-Security-Policy', `${closedPolicy}; ${docsStylePolicy}`).type('html').send(page);
+    res.set('Content-Security-Policy', `${closedPolicy}; ${docsStylePolicy}`).type('html').send(docs().page);
   });
   return router;
+}
+
+function describeRoutes(publicUrl: string) {
+  const document = openApiDocument([...routes, ...publicRoutes], publicUrl);
+  return { document, page: docsPage(document) };
 }

@@ -1,9 +1,9 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
-import { openApiDocument } from '../../api/openapi.js';
 import { problemStatuses } from '../../api/problem.js';
 import { fullPath } from '../../api/route.js';
 import { publicRoutes, routes } from '../../api/routes/index.js';
+import { describedApi } from '../support/openapi-document.js';
 
 type Json = Record<string, unknown>;
 interface Operation {
@@ -15,7 +15,7 @@ interface Operation {
   responses: Record<string, { content?: Record<string, { schema?: Json }>; $ref?: string }>;
 }
 
-const document = openApiDocument([...routes, ...publicRoutes], 'https://habarlama.test') as {
+const document = describedApi as {
   openapi: string;
   info: { title: string; version: string };
   tags: { name: string }[];

@@ -1,8 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import * as formats from 'ajv-formats';
-import { openApiDocument } from '../../api/openapi.js';
-import { publicRoutes, routes } from '../../api/routes/index.js';
+import { describedApi } from './openapi-document.js';
 
 interface Described {
   responses: Record<string, { content?: Record<string, { schema?: object }> }>;
@@ -18,7 +17,7 @@ export interface Exchange {
   body: unknown;
 }
 
-const document = openApiDocument([...routes, ...publicRoutes], 'https://habarlama.test') as {
+const document = describedApi as {
   paths: Record<string, Record<string, Described>>;
   components: object;
 };

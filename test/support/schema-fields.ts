@@ -1,5 +1,4 @@
-import { openApiDocument } from '../../api/openapi.js';
-import { publicRoutes, routes } from '../../api/routes/index.js';
+import { describedApi } from './openapi-document.js';
 import type { Json } from './http-client.js';
 
 /** A place in a request body: its path, and what the OpenAPI document says of it. */
@@ -9,7 +8,7 @@ export interface Field {
   required: boolean;
 }
 
-const document = openApiDocument([...routes, ...publicRoutes], 'https://habarlama.test') as {
+const document = describedApi as {
   paths: Record<string, Record<string, { requestBody?: { content: Record<string, { schema: Json }> } }>>;
   components: { schemas: Record<string, Json> };
 };
