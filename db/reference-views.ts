@@ -1,7 +1,12 @@
 import type { Knex } from 'knex';
 
 export type ReferenceList =
-  'bodies' | 'violation_kinds' | 'verdict_reasons' | 'return_reasons' | 'protocols' | 'notice_sources';
+  | 'bodies'
+  | 'violation_kinds'
+  | 'verdict_reasons'
+  | 'return_reasons'
+  | 'protocols'
+  | 'notice_sources';
 
 /** One code of a reference list, as it was valid on a day. */
 export interface ReferenceEntry {

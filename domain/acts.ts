@@ -71,4 +71,5 @@ export interface ActRefusal {
 
 /** The stored answer to an act, the same for every retry. */
 export type ActAnswer =
-  { outcome: 'applied'; result: Record<string, unknown> } | { outcome: 'refused'; refusal: ActRefusal };
+  | { outcome: 'applied'; result: Record<string, unknown> }
+  | { outcome: 'refused'; refusal: ActRefusal };

@@ -15,7 +15,13 @@ export type DispatchStatus = (typeof dispatchStatuses)[number];
 
 /** Where one fact of a dispatch stands. */
 export type DispatchFactStatus =
-  'pending' | 'received' | 'unclear' | 'impossible' | 'executed' | 'not_executed' | 'cancelled';
+  | 'pending'
+  | 'received'
+  | 'unclear'
+  | 'impossible'
+  | 'executed'
+  | 'not_executed'
+  | 'cancelled';
 
 export interface DispatchFactStanding {
   status: DispatchFactStatus;
