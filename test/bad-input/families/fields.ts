@@ -93,7 +93,7 @@ function isCommon(type: string): boolean {
 }
 
 function texts(schema: Json): FieldFault[] {
-  const closed = share('closed texts', closedTexts, 3);
+  const closed = share('closed texts', closedTexts, 2);
   if ('enum' in schema || 'const' in schema) return closed.map((fault) => ({ ...fault, code: 'not_one_of' }));
   if (!('format' in schema) && !('pattern' in schema))
     return share('free texts', freeTexts(Number(schema['maxLength'])), 2);

@@ -1,4 +1,5 @@
 import type { BadRequest, Family } from '../bad-requests.js';
+import { share } from './share.js';
 
 const malformed = '400 malformed bad_query';
 
@@ -30,21 +31,33 @@ export const queries: Family = {
     });
     return [
       { ...ask('an address much too long', `x=${'9'.repeat(11_000)}`), meets: '414 uri-too-long' },
-      ask('an unknown filter', 'colour=red', ['?colour unknown_field']),
-      ask('a prototype', '__proto__=1&constructor=2', ['?__proto__ unknown_field', '?constructor unknown_field']),
-      ask('a way to another method', '_method=DELETE', ['?_method unknown_field']),
-      ask('who acts', 'actor=admin&roles=administrator', ['?actor unknown_field', '?roles unknown_field']),
-      ask('a nested prototype', '__proto__[admin]=true', ['?__proto__%5Badmin%5D unknown_field']),
-      ask('an operator of a document store', '$where=sleep(5)', ['?%24where unknown_field']),
-      ...names.flatMap((name) => [
-        ask(`${name} twice`, `${name}=a&${name}=a`),
-        ask(`${name} as a list`, `${name}[]=a`, [`?${name}%5B%5D unknown_field`]),
-        ask(`${name} as an object`, `${name}[$ne]=a`, [`?${name}%5B%24ne%5D unknown_field`]),
-        ...values.map(([what, value]) => ({
-          ...ask(`${name}: ${what}`, `${name}=${value}`),
-          meets: /^400 malformed/u,
-        })),
-      ]),
+      ...share(
+        'unknown filters',
+        [
+          ask('an unknown filter', 'colour=red', ['?colour unknown_field']),
+          ask('a prototype', '__proto__=1&constructor=2', ['?__proto__ unknown_field', '?constructor unknown_field']),
+          ask('a way to another method', '_method=DELETE', ['?_method unknown_field']),
+          ask('who acts', 'actor=admin&roles=administrator', ['?actor unknown_field', '?roles unknown_field']),
+          ask('a nested prototype', '__proto__[admin]=true', ['?__proto__%5Badmin%5D unknown_field']),
+          ask('an operator of a document store', '$where=sleep(5)', ['?%24where unknown_field']),
+        ],
+        3,
+      ),
+      ...names.flatMap((name) =>
+        share(
+          'ways to ask',
+          [
+            ask(`${name} twice`, `${name}=a&${name}=a`),
+            ask(`${name} as a list`, `${name}[]=a`, [`?${name}%5B%5D unknown_field`]),
+            ask(`${name} as an object`, `${name}[$ne]=a`, [`?${name}%5B%24ne%5D unknown_field`]),
+            ...values.map(([what, value]) => ({
+              ...ask(`${name}: ${what}`, `${name}=${value}`),
+              meets: /^400 malformed/u,
+            })),
+          ],
+          3,
+        ),
+      ),
       ...(names.includes('limit') ? numbers.map((value) => ask(`limit ${value}`, `limit=${value}`)) : []),
       ...names
         .filter((name) => ['on', 'submittedFrom', 'submittedTo'].includes(name))
