@@ -4,6 +4,7 @@ import type { Clock } from '../domain/clock.js';
 import type { Actor, Role } from '../domain/roles.js';
 import { recordEvent } from './audit.js';
 import { isUniqueViolation } from './errors.js';
+import { keptPlan } from './kept-plan.js';
 import { newId } from './new-id.js';
 import { lastBodyOf } from './role-grants.js';
 
@@ -150,9 +151,10 @@ export async function findActByKey(
 }
 
 export async function findAct(tx: Knex, actId: string): Promise<Act | undefined> {
-  const row = await tx<ActRow>('acts')
+  const act = tx('acts')
     .where({ id: actId })
     .first(...columns);
+  const row = (await keptPlan(act)) as ActRow | undefined;
   return row && toAct(row);
 }
 
@@ -196,9 +198,8 @@ export async function refuseAct(tx: Knex, clock: Clock, actId: string, refusal: 
 
 /** Notes that the update's outcome was seen, so that nobody sends it again. */
 export async function markAnswered(db: Knex, actId: string, at: number): Promise<void> {
-  await db('acts')
-    .where({ id: actId, answered_at: null })
-    .update({ answered_at: new Date(at) });
+  const unanswered = db('acts').where({ id: actId, answered_at: null });
+  await keptPlan(unanswered.update({ answered_at: new Date(at) }));
 }
 
 /** Acts whose outcome nobody has seen since `before`, in the order of receipt (ids are UUIDv7). */

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { isFactSettled } from '../domain/dispatch-status.js';
+import { keptPlan } from './kept-plan.js';
 import type { DispatchFactStatus } from '../domain/dispatch-status.js';
 import type { LocatorKind } from '../domain/locator.js';
 import type { ReceiptStatus, RulingKind } from '../domain/receipts.js';
@@ -69,7 +70,7 @@ const receiptsAtMost = 1_000;
 
 /** The facts of a dispatch in the order of its prescription or instruction. */
 export async function dispatchFacts(db: Knex, dispatchId: string, now: number): Promise<DispatchFactView[]> {
-  const rows: FactRow[] = await db('dispatch_facts as f')
+  const query = db('dispatch_facts as f')
     .join('dispatches as d', 'd.id', 'f.dispatch_id')
     .leftJoin('prescription_facts as p', (fact) =>
       fact.on('p.prescription_id', 'd.prescription_id').andOn('p.fact_id', 'f.fact_id'),
@@ -83,6 +84,7 @@ export async function dispatchFacts(db: Knex, dispatchId: string, now: number): 
     .select(...ordered.map((column) => db.raw(`coalesce(p.${column}, i.${column}) as ${column}`)))
     .select('f.paused_at', 'f.breached_at', 'f.awaits_ruling', 'f.applied_kind', 'f.applied_normalised')
     .select('f.applied_scope', 'f.note', 'f.settled_at');
+  const rows = (await keptPlan(query)) as FactRow[];
   return rows.map((row) => toFactView(row, now));
 }
 

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { NoticeSubject } from '../domain/capabilities.js';
 import type { NoticeStatus } from '../domain/notice-status.js';
 import type { NoticeSource } from '../domain/sources.js';
+import { keptPlan } from './kept-plan.js';
 import { offRosterFor } from './rosters.js';
 
 /** A notice as the capability table sees it, with what an answer about it names. */
@@ -66,10 +67,8 @@ export async function lockNoticeAtHand(tx: Knex, noticeId: string): Promise<Noti
 const offRoster = (db: Knex) => db.raw(`${offRosterFor('notices')} as off_roster`);
 
 async function hasHardStopPending(db: Knex, noticeId: string): Promise<boolean> {
-  const waiting = await db<{ id: string; notice_id: string; allowed: boolean | null }>('hard_stop_requests')
-    .where({ notice_id: noticeId, allowed: null })
-    .first('id');
-  return waiting !== undefined;
+  const waiting = db('hard_stop_requests').where({ notice_id: noticeId, allowed: null }).first('id');
+  return (await keptPlan(waiting)) !== undefined;
 }
 
 function toNoticeAtHand(row: SubjectRow, hardStopPending: boolean): NoticeAtHand {

@@ -145,10 +145,8 @@ export async function partsOf(
 
 /** The prescription that a notice led to, if one was issued. */
 export async function prescriptionOf(db: Knex, noticeId: string): Promise<{ id: string; number: string } | undefined> {
-  const row: { id: string; number: string } | undefined = await db('prescriptions')
-    .where({ notice_id: noticeId })
-    .first('id', 'number');
-  return row;
+  const issued = db('prescriptions').where({ notice_id: noticeId }).first('id', 'number');
+  return (await keptPlan(issued)) as { id: string; number: string } | undefined;
 }
 
 function entries(db: Knex, at: number): Knex.QueryBuilder {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { reachesOf } from '../domain/capabilities.js';
+import { keptPlan } from './kept-plan.js';
 import type { DispatchStatus } from '../domain/dispatch-status.js';
 import type { LocatorKind } from '../domain/locator.js';
 import type { CourtAct } from '../domain/notice.js';
@@ -98,7 +99,10 @@ export async function orderedFacts(db: Knex, prescriptionId: string, dispatchId?
       .join('dispatch_facts as d', (join) => join.on('d.fact_id', 'f.fact_id'))
       .where('d.dispatch_id', dispatchId);
   }
-  const rows: {
+  const chosen = query
+    .select('f.fact_id', 'f.ordinal', 'f.kind', 'f.normalised', 'f.unicode', 'f.scope')
+    .select('f.reason_code', 'f.reasons');
+  const rows = (await keptPlan(chosen)) as {
     fact_id: string;
     ordinal: number;
     kind: LocatorKind;
@@ -107,9 +111,7 @@ export async function orderedFacts(db: Knex, prescriptionId: string, dispatchId?
     scope: Scope;
     reason_code: string;
     reasons: string;
-  }[] = await query
-    .select('f.fact_id', 'f.ordinal', 'f.kind', 'f.normalised', 'f.unicode', 'f.scope')
-    .select('f.reason_code', 'f.reasons');
+  }[];
   return rows.map(({ fact_id, normalised, reason_code, ...fact }) => ({
     factId: fact_id,
     ordinal: fact.ordinal,

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../domain/clock.js';
+import { keptPlan } from './kept-plan.js';
 import { newId } from './new-id.js';
 
 /** What waits for a person. */
@@ -90,10 +91,10 @@ export async function closeTasks(
   clock: Clock,
   of: TaskCase & { dispatchId?: string; key?: string; kinds: readonly TaskKind[] },
 ): Promise<void> {
-  await tx('tasks')
+  const open = tx('tasks')
     .where({ case_id: 'noticeId' in of ? of.noticeId : of.subjectId, closed_at: null })
     .whereIn('kind', [...of.kinds])
     .where(of.dispatchId === undefined ? {} : { dispatch_id: of.dispatchId })
-    .where(of.key === undefined ? {} : { key: of.key })
-    .update({ closed_at: new Date(clock.now()) });
+    .where(of.key === undefined ? {} : { key: of.key });
+  await keptPlan(open.update({ closed_at: new Date(clock.now()) }));
 }
