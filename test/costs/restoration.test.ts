@@ -2,14 +2,14 @@ import { expect } from 'chai';
 import { withCosts } from '../support/costs.js';
 import type { Cost } from '../support/costs.js';
 import { eventually, players } from '../support/players.js';
-import { withStack } from '../support/stack.js';
+import { nobodyPrints, ownStack } from '../support/stack.js';
 import { completed, dispatchesOpen, executeAll, inReview } from './stories.js';
 
 describe('What a restoration costs the engine', function () {
   this.timeout(240_000);
   // A task that times out on a machine with too much to do adds events, and nothing takes any away: the count is taken again.
   this.retries(2);
-  const own = withStack();
+  const own = ownStack({ env: nobodyPrints });
   const play = players(() => own.stack);
   const costs = withCosts(() => own.stack);
 
