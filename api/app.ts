@@ -135,8 +135,8 @@ function track({ log, metrics }: Services): RequestHandler {
 
 function answerWithProblem({ log, publicUrl }: Services): ErrorRequestHandler {
   // Express knows an error handler by its four parameters; its own, which is next, would print the error, message and all.
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars
   return (error: unknown, req, res, next) => {
+    void next;
     const state = requestState(res);
     const problem = asProblem(error);
     // A body that breaks off because its sender left is no fault of ours.

@@ -7,20 +7,19 @@ import { closedPolicy } from './security-headers.js';
 
 /** `GET /openapi.json` (OpenAPI 3.1), `GET /docs`, the same to read, and `GET /problems/{type}`, where a problem's type leads. */
 export function docsRoutes(publicUrl: string): Router {
-  // Made when somebody first asks: to describe all routes is a tenth of what a process needs to begin.
-  let made: ReturnType<typeof describeRoutes> | undefined;
-  const docs = () => (made ??= describeRoutes(publicUrl));
+  // Made when somebody first asks: few processes of many are asked, and all have to begin.
+  let document: ReturnType<typeof openApiDocument> | undefined;
+  let page: string | undefined;
+  const described = () => (document ??= openApiDocument([...routes, ...publicRoutes], publicUrl));
   const router = express.Router();
   router.get('/openapi.json', (_req, res) => {
-    res.json(docs().document);
+    res.json(described());
   });
   router.get(['/docs', '/problems/:type'], (_req, res) => {
-    res.set('Content-Security-Policy', `${closedPolicy}; ${docsStylePolicy}`).type('html').send(docs().page);
+    res
+      .set('Content-Security-Policy', `${closedPolicy}; ${docsStylePolicy}`)
+      .type('html')
+      .send((page ??= docsPage(described())));
   });
   return router;
-}
-
-function describeRoutes(publicUrl: string) {
-  const document = openApiDocument([...routes, ...publicRoutes], publicUrl);
-  return { document, page: docsPage(document) };
 }

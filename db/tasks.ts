@@ -93,7 +93,7 @@ export async function closeTasks(
 ): Promise<void> {
   const open = tx('tasks')
     .where({ case_id: 'noticeId' in of ? of.noticeId : of.subjectId, closed_at: null })
-    .whereIn('kind', [...of.kinds])
+    .whereRaw('kind = any(?)', [[...of.kinds]])
     .where(of.dispatchId === undefined ? {} : { dispatch_id: of.dispatchId })
     .where(of.key === undefined ? {} : { key: of.key });
   await keptPlan(open.update({ closed_at: new Date(clock.now()) }));

@@ -25,7 +25,8 @@ export type Ports = Record<PortName, number>;
 
 // Below the ephemeral range: a server that is taken away and brought back on its port must not find there an outgoing connection of somebody else's.
 const lowestFreePort = 20_000;
-const rangeSize = 200;
+/** How many ports a process holds. */
+export const rangeSize = 200;
 const ranges = 60;
 
 /**
@@ -61,7 +62,10 @@ async function firstFree(candidates: (number | undefined)[], taken: number[]): P
   for (const port of candidates) {
     if (port !== undefined && port !== 0 && !taken.includes(port) && (await isFree(port))) return port;
   }
-  ownPorts ??= holdRange();
+  ownPorts ??= holdRange().catch((error: unknown) => {
+    ownPorts = undefined;
+    throw error;
+  });
   const nextPort = await ownPorts;
   for (let tries = 0; tries < rangeSize; tries += 1) {
     const port = nextPort();
@@ -73,8 +77,9 @@ async function firstFree(candidates: (number | undefined)[], taken: number[]): P
 let ownPorts: Promise<() => number> | undefined;
 
 /**
- * Ports that only this process chooses from while it lives, given one after the other: whoever starts a stack at the same moment would otherwise
- * find a port free that we have chosen and not yet taken. A range belongs to whoever listens at its first port.
+ * Ports that are dealt to nobody but this process while it lives, one after the other: whoever starts a stack at the same moment would otherwise
+ * find a port free that we have chosen and not yet taken. A range belongs to whoever listens at its first port. What a data folder remembers may
+ * lie in somebody's range, so each begins somewhere else in it.
  */
 async function holdRange(): Promise<() => number> {
   const start = Math.floor(Math.random() * ranges);
@@ -84,10 +89,10 @@ async function holdRange(): Promise<() => number> {
     if (holder === undefined) continue;
     // No reason for this process to live on.
     holder.unref();
-    let given = 0;
+    let given = Math.floor(Math.random() * rangeSize);
     return () => {
       given += 1;
-      return first + 1 + ((given - 1) % (rangeSize - 1));
+      return first + 1 + (given % (rangeSize - 1));
     };
   }
   throw new Error(`No range of ports is free from ${lowestFreePort} on`);

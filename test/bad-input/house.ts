@@ -110,12 +110,15 @@ export function withHouse(): House {
   return house;
 }
 
-/** What is done at some hour of every day would look like a change if the hour came meanwhile. */
+/** What a Schedule does at some hour of every day would look like a change if the hour came meanwhile. */
 async function pauseSchedules({ temporalAddress, namespace }: Stack): Promise<void> {
   const connection = await Connection.connect({ address: temporalAddress });
-  const { schedule } = new Client({ connection, namespace });
-  await Promise.all(Object.keys(rhythms).map((id) => schedule.getHandle(id).pause()));
-  await connection.close();
+  try {
+    const { schedule } = new Client({ connection, namespace });
+    await Promise.all(Object.keys(rhythms).map((id) => schedule.getHandle(id).pause()));
+  } finally {
+    await connection.close();
+  }
 }
 
 async function castOf(db: Knex): Promise<Cast> {

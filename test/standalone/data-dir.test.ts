@@ -10,7 +10,7 @@ import { expect } from 'chai';
 import { Children, endChildren } from '../../standalone/children.js';
 import { openDataDir } from '../../standalone/data-dir.js';
 import { houseDir } from '../../standalone/node-process.js';
-import { choosePorts } from '../../standalone/ports.js';
+import { choosePorts, isFree, rangeSize } from '../../standalone/ports.js';
 import type { Ports } from '../../standalone/ports.js';
 import { loadSecrets } from '../../standalone/secrets.js';
 import { isRunning, startedAt } from '../../standalone/processes.js';
@@ -111,8 +111,9 @@ describe('the data folder of a stack', () => {
     const other = JSON.parse(stdout) as Ports;
     const ours = [...Object.values(one), ...Object.values(two)];
     expect(new Set(ours).size).to.equal(ours.length);
-    const rangesOf = (ports: number[]) => [...new Set(ports.map((port) => Math.floor(port / 200)))];
+    const rangesOf = (ports: number[]) => [...new Set(ports.map((port) => Math.floor(port / rangeSize)))];
     expect(rangesOf(ours)).to.have.lengthOf(1);
+    expect(await isFree((rangesOf(ours)[0] ?? 0) * rangeSize), 'the first port, by which it is ours').to.equal(false);
     expect(rangesOf(Object.values(other)))
       .to.have.lengthOf(1)
       .and.not.deep.equal(rangesOf(ours));

@@ -24,7 +24,9 @@ export function complaintTable(app: TestApp, table: ReviewTable) {
     until(
       'the prescription is made',
       async () => {
-        const row = await app.database.db('prescriptions').where({ notice_id: noticeId }).first<{ number: string }>();
+        const prescriptions = app.database.db<{ notice_id: string; number: string }>('prescriptions');
+        const row = await prescriptions.where({ notice_id: noticeId }).first('number');
+        if (row === undefined) throw new Error('There is none yet');
         return row.number;
       },
       { withinMs: 10_000 },

@@ -32,7 +32,7 @@ const grants = fc
     revokedAt: revokedAt === null ? null : new Date(revokedAt).toISOString(),
   }));
 
-/** Histories that stand at any number of cases: of somebody who has been in a body all the time, and of somebody who never was in any. */
+/** A history that is of the filing side of every notice of a body, and one that is of none: whatever chance draws, both kinds are there. */
 export const plainHistories: readonly [RoleGrant[]][] = [
   [[grantOfAllTime('officer', 'HEALTH')]],
   [[grantOfAllTime('reviewer', null)]],

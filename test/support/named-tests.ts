@@ -15,6 +15,11 @@ export async function missingTests(text: string): Promise<string[]> {
   return missing;
 }
 
+/** How many tests a text names, by their files and titles as `missingTests` reads them. */
+export function namedTests(text: string): number {
+  return [...text.matchAll(named)].length;
+}
+
 /** The rows of each table of a document, without its head. */
 export function tablesOf(markdown: string): string[][][] {
   const tables = markdown.split(/\n\n+/u).filter((block) => block.startsWith('|'));
