@@ -151,10 +151,11 @@ export async function findActByKey(
 }
 
 export async function findAct(tx: Knex, actId: string): Promise<Act | undefined> {
-  const act = tx('acts')
-    .where({ id: actId })
-    .first(...columns);
-  const row = (await keptPlan(act)) as ActRow | undefined;
+  const row = await keptPlan(
+    tx<ActRow>('acts')
+      .where({ id: actId })
+      .first(...columns),
+  );
   return row && toAct(row);
 }
 

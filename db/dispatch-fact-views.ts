@@ -1,10 +1,10 @@
 import type { Knex } from 'knex';
 import { isFactSettled } from '../domain/dispatch-status.js';
-import { keptPlan } from './kept-plan.js';
 import type { DispatchFactStatus } from '../domain/dispatch-status.js';
 import type { LocatorKind } from '../domain/locator.js';
 import type { ReceiptStatus, RulingKind } from '../domain/receipts.js';
 import type { Scope } from '../domain/scope.js';
+import { keptPlan } from './kept-plan.js';
 
 /** One fact of a dispatch: what is ordered, and how far its execution is. */
 export interface DispatchFactView {
@@ -84,7 +84,7 @@ export async function dispatchFacts(db: Knex, dispatchId: string, now: number): 
     .select(...ordered.map((column) => db.raw(`coalesce(p.${column}, i.${column}) as ${column}`)))
     .select('f.paused_at', 'f.breached_at', 'f.awaits_ruling', 'f.applied_kind', 'f.applied_normalised')
     .select('f.applied_scope', 'f.note', 'f.settled_at');
-  const rows = (await keptPlan(query)) as FactRow[];
+  const rows: FactRow[] = await keptPlan(query);
   return rows.map((row) => toFactView(row, now));
 }
 

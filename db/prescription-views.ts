@@ -1,12 +1,12 @@
 import type { Knex } from 'knex';
 import { reachesOf } from '../domain/capabilities.js';
-import { keptPlan } from './kept-plan.js';
 import type { DispatchStatus } from '../domain/dispatch-status.js';
 import type { LocatorKind } from '../domain/locator.js';
 import type { CourtAct } from '../domain/notice.js';
 import type { Actor, Language } from '../domain/roles.js';
 import type { Scope } from '../domain/scope.js';
 import type { NoticeSource, SourceAct } from '../domain/sources.js';
+import { keptPlan } from './kept-plan.js';
 
 /** A text of an act in the languages it is issued in. */
 export type IssuedText = Partial<Record<Language, string>>;
