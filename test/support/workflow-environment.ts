@@ -95,10 +95,16 @@ async function openStage(): Promise<{ stage: Stage; close: () => Promise<void> }
   const house = new FakeHouse(() => env.currentTimeMs());
   const activities = createSteps(house, env.client);
   const connection = env.nativeConnection;
+  // In this thread, where the engine's library is loaded already; a thread of its own would load it for every stage. So a workflow that
+  // blocks is not named after 5 s: its test hangs.
+  const here = { debugMode: true };
+  const { prepareStackTrace } = Error;
   const workers = await Promise.all([
-    Worker.create({ connection, taskQueue: casesTaskQueue, workflowBundle: workflows, activities }),
+    Worker.create({ ...here, connection, taskQueue: casesTaskQueue, workflowBundle: workflows, activities }),
     Worker.create({ connection, taskQueue: deliveriesTaskQueue, activities }),
   ]);
+  // The worker has put its own in place, which does not know our sources: a failed test would not say where.
+  Error.prepareStackTrace = prepareStackTrace;
   const running = Promise.all(workers.map((worker) => worker.run()));
   const close = async (): Promise<void> => {
     for (const worker of workers) worker.shutdown();
