@@ -1,22 +1,16 @@
 import { unansweredActs } from '../db/acts.js';
 import type { Act } from '../db/acts.js';
 import { isAlone } from '../db/is-alone.js';
-import { againAndAgain } from './again-and-again.js';
 import type { ActSender } from './send-act.js';
 import { sendAct } from './send-act.js';
 
 const actsAtOnce = 500;
 const casesAtOnce = 8;
 
-export interface SweeperSettings {
-  everyMs: number;
-  /** How long an act may be unanswered before it is sent again. */
-  afterMs: number;
-}
-
 /**
  * Sends again what has been unanswered for a while: in the order of receipt per case, cases side by side, and in one process at a time.
  * Gives how many acts were answered; 0 too if another process is sweeping.
+ * @param afterMs how long an act may be unanswered before it is sent again
  * @throws AggregateError after the sweep, of the cases whose acts could not even be sent
  */
 export async function sweep(sender: ActSender, afterMs: number, isStopped = () => false): Promise<number> {
@@ -41,15 +35,6 @@ export async function sweep(sender: ActSender, afterMs: number, isStopped = () =
       throw new AggregateError(failures, `${failures.length} cases could not be swept`, { cause: failures[0] });
     return answered;
   });
-}
-
-/** Sweeps again and again until stopped; what goes wrong is handed to `onError` and tried again the next time. */
-export function startSweeper(
-  sender: ActSender,
-  { everyMs, afterMs }: SweeperSettings,
-  onError: (error: unknown) => void,
-): { stop(): Promise<void> } {
-  return againAndAgain((isStopped) => sweep(sender, afterMs, isStopped), everyMs, onError);
 }
 
 function byCase(acts: readonly Act[]): Act[][] {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
-import { sweep, startSweeper } from '../../acts/sweeper.js';
+import { againAndAgain } from '../../acts/again-and-again.js';
+import { sweep } from '../../acts/sweeper.js';
 import { turns } from '../../db/is-alone.js';
 import { applyAct } from '../../db/acts.js';
 import type { Act } from '../../db/acts.js';
@@ -19,6 +20,8 @@ describe('The sweeper', () => {
   const sender = ({ client }: ScriptedEngine, answerWithinMs = 10_000) => ({
     ...{ db: acts.db, clock: acts.clock, temporal: client, answerWithinMs },
   });
+  const sweepAgainAndAgain = (engine: ScriptedEngine, onError: (error: unknown) => unknown = () => undefined) =>
+    againAndAgain((isStopped) => sweep(sender(engine), 0, isStopped), 20, onError);
   const apply = async ({ updateId }: SentUpdate): Promise<ActOutcome> => {
     await applyAct(acts.db, acts.clock, updateId, {});
     return { outcome: 'applied' };
@@ -118,7 +121,7 @@ describe('The sweeper', () => {
     const engine = engineThat((update, count) =>
       count === 1 ? Promise.reject(new TypeError('A mistake of ours')) : apply(update),
     );
-    const sweeper = startSweeper(sender(engine), { everyMs: 20, afterMs: 0 }, (error) => errors.push(error));
+    const sweeper = sweepAgainAndAgain(engine, (error) => errors.push(error));
     await until(
       'The second sweep',
       async () => {
@@ -141,7 +144,7 @@ describe('The sweeper', () => {
       await pause(50);
       return apply(update);
     });
-    const sweeper = startSweeper(sender(engine), { everyMs: 20, afterMs: 0 }, () => undefined);
+    const sweeper = sweepAgainAndAgain(engine);
     await until('The first act', () => (engine.sent.length > 0 ? Promise.resolve() : Promise.reject(new Error('No'))), {
       withinMs: 5_000,
       everyMs: 5,
