@@ -34,6 +34,17 @@ export async function compileFolder(folder: string, compiled: string): Promise<v
   await compile(await filesIn(folder), compiled);
 }
 
+/** Compiles one of our programs, with all it needs of the house, into one text. It may need no package. */
+export async function compileProgram(file: string): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: houseDir,
+    entryPoints: [file],
+    ...{ bundle: true, write: false, platform: 'node' },
+    ...{ format: 'esm', target: 'node20', logLevel: 'silent' },
+  });
+  return outputFiles.map(({ text }) => text).join('');
+}
+
 async function compile(files: readonly string[], outdir: string): Promise<void> {
   await build({
     absWorkingDir: houseDir,

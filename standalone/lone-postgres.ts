@@ -7,7 +7,7 @@ import { Closers } from './closers.js';
 import { openDataDir } from './data-dir.js';
 import { choosePorts } from './ports.js';
 import { createPostgres } from './postgres.js';
-import { startReaper } from './reaper-process.js';
+import { prepareReaper } from './reaper-process.js';
 
 const quiet = () => undefined;
 
@@ -23,6 +23,7 @@ export async function startLonePostgres(name: string): Promise<{ url: string; cl
 }
 
 async function start(name: string, closers: Closers): Promise<string> {
+  const startReaper = await prepareReaper();
   const root = await mkdtemp(path.join(tmpdir(), `habarlama-${name}-`));
   closers.add(() => rm(root, { recursive: true, force: true }));
   const data = await openDataDir(root, false);

@@ -7,7 +7,7 @@ import { compileHouse } from './compiled-house.js';
 import { openDataDir } from './data-dir.js';
 import { houseDir } from './node-process.js';
 import { choosePorts } from './ports.js';
-import { startReaper } from './reaper-process.js';
+import { prepareReaper } from './reaper-process.js';
 import { loadSecrets } from './secrets.js';
 import { seed } from './seed.js';
 import { startDatabase, startOutsiders, startTemporalServer } from './servers.js';
@@ -45,6 +45,7 @@ async function assemble(
   { closers, stopping, log }: { closers: Closers; stopping: AbortController; log: (line: string) => void },
 ): Promise<Stack> {
   const { namespace = 'habarlama', workers = true, api: withApi = true } = options;
+  const startReaper = await prepareReaper();
   const data = await openDataDir(options.dataDir, options.fresh ?? false);
   const { temporary = false } = options;
   closers.add(() => (temporary ? rm(data.root, { recursive: true, force: true }) : data.release()));
