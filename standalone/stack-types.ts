@@ -27,6 +27,8 @@ export interface StackOptions {
   temporary?: boolean;
   /** The API's port; a free one if it is taken. */
   port?: number;
+  /** A folder that `compileHouse` made of the present sources; without it the stack makes one in its data folder. */
+  compiled?: string;
   /** Tries the usual ports first; without it all are free ones, so that stacks run side by side. */
   usualPorts?: boolean;
   /** Temporal's program; found as needed by default. */

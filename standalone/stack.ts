@@ -63,7 +63,7 @@ async function assemble(
     startTemporalServer(ground, { given, binary, namespace }),
     startOutsiders(ground),
     workers ? cachedWorkflowBundle(stopping.signal) : Promise.resolve(undefined),
-    compileHouse(path.join(data.root, 'compiled')),
+    options.compiled === undefined ? compileHouse(path.join(data.root, 'compiled')) : Promise.resolve(options.compiled),
   ]);
   const { issuer, simulators, mail, authority } = outsiders;
   const { databaseUrl } = database;

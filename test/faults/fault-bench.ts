@@ -1,8 +1,8 @@
 import { Client, Connection } from '@temporalio/client';
 import type { Knex } from 'knex';
 import { connect } from '../../db/connection.js';
-import { compileFolder } from '../../standalone/compiled-house.js';
 import type { Stack, StackOptions } from '../../standalone/stack-types.js';
+import { compiledFaults } from '../support/compiled-sources.js';
 import { players } from '../support/players.js';
 import { dataConverterOf, nobodyPrints, ownStack } from '../support/stack.js';
 import { withTemporaryFolder } from '../support/temporary-folder.js';
@@ -24,8 +24,7 @@ export function withFaultBench(options: Partial<StackOptions> = {}): { readonly 
   before(async function () {
     this.timeout(180_000);
     const { stack } = own;
-    await compileFolder('test/faults', stack.compiled);
-    const workers = new TestWorkers(stack, logs.path);
+    const workers = new TestWorkers({ compiled: await compiledFaults(), env: () => stack.env() }, logs.path);
     closers.push(() => workers.stop());
     const db: Knex = connect(stack.databaseUrl, { max: 20 });
     closers.push(() => db.destroy());

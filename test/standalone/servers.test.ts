@@ -11,8 +11,9 @@ import pg from 'pg';
 import { nodeArguments } from '../../standalone/node-process.js';
 import { sampleAccounts, sampleRecipients } from '../../standalone/sample-accounts.js';
 import { startStack } from '../../standalone/stack.js';
-import type { Stack, StackAddresses } from '../../standalone/stack-types.js';
+import type { Stack, StackAddresses, StackOptions } from '../../standalone/stack-types.js';
 import { until } from '../../standalone/until.js';
+import { compiledSources } from '../support/compiled-sources.js';
 import { processesOf } from './processes-of.js';
 
 const failure = (promise: Promise<unknown>) =>
@@ -27,19 +28,19 @@ async function listen(port: number): Promise<Server> {
   return server;
 }
 
-const servers = { workers: false, api: false };
-
 describe('the servers of a stack', function () {
   this.timeout(240_000); // the first start on a machine fetches Temporal
   let home: string;
   let dataDir: string;
   let stack: Stack;
+  let servers: Pick<StackOptions, 'workers' | 'api' | 'compiled'>;
 
   before(async () => {
     home = await mkdtemp(path.join(tmpdir(), 'stack '));
     // Nobody else may walk into it, as into /root: Postgres must run there all the same.
     dataDir = path.join(home, 'closed', 'data');
     await mkdir(path.dirname(dataDir), { mode: 0o700 });
+    servers = { workers: false, api: false, compiled: await compiledSources() };
     stack = await startStack({ dataDir, ...servers });
   });
   after(async () => {
@@ -163,9 +164,8 @@ describe('the servers of a stack', function () {
 
   it('all end when the process that started them is killed, and the folder that was only for them goes too', async () => {
     const orphaned = path.join(home, 'orphaned');
-    const parent = spawn(process.execPath, nodeArguments('test/standalone/start-servers.ts', orphaned), {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const args = nodeArguments('test/standalone/start-servers.ts', orphaned, await compiledSources());
+    const parent = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     const said = await new Promise<string>((resolve) =>
       parent.stdout.once('data', (data: Buffer) => resolve(data.toString())),
     );

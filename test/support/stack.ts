@@ -6,6 +6,7 @@ import { dataConverter } from '../../codec/data-converter.js';
 import { readConfig } from '../../config.js';
 import { startStack } from '../../standalone/stack.js';
 import type { Stack, StackOptions } from '../../standalone/stack-types.js';
+import { compiledSources } from './compiled-sources.js';
 import { shared } from './shared.js';
 
 /** Long enough for the first start on a machine, which fetches Temporal. */
@@ -45,8 +46,10 @@ export function dataConverterOf(stack: Pick<Stack, 'env'>): DataConverter {
 }
 
 async function temporaryStack(options: Partial<StackOptions> = {}): Promise<Stack> {
+  // Asked for before anything else: what is shared ends in the reverse order, and the shared stack runs from it to its end.
+  const compiled = await compiledSources();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'habarlama-test-'));
-  return startStack({ dataDir, temporary: true, ...options });
+  return startStack({ dataDir, temporary: true, compiled, ...options });
 }
 
 function duringTests(start: () => Promise<Stack>, end: (stack: Stack) => Promise<void>): { readonly stack: Stack } {

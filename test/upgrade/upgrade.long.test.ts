@@ -13,6 +13,7 @@ import type { Stack } from '../../standalone/stack-types.js';
 import { until } from '../../standalone/until.js';
 import { dispatchWorkflowId, noticeWorkflowId } from '../../workflows/messages.js';
 import { auditChain } from '../faults/audit-chains.js';
+import { compiledSources } from '../support/compiled-sources.js';
 import { players } from '../support/players.js';
 import { nobodyPrints } from '../support/stack.js';
 import { restoreRelease } from './restore.js';
@@ -45,9 +46,10 @@ function upgradeFrom(from: string): void {
 
     before(async () => {
       release = await readRelease(from);
+      const compiled = await compiledSources();
       const dataDir = await mkdtemp(path.join(tmpdir(), 'habarlama-test-'));
       await restoreRelease(from, dataDir);
-      stack = await startStack({ dataDir, temporary: true, env });
+      stack = await startStack({ dataDir, temporary: true, compiled, env });
       db = connect(stack.databaseUrl, { max: 4 });
       connection = await Connection.connect({ address: stack.temporalAddress });
       temporal = new Client({ connection, namespace: stack.namespace });
