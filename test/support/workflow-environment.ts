@@ -98,13 +98,12 @@ async function openStage(): Promise<{ stage: Stage; close: () => Promise<void> }
   // In this thread, where the engine's library is loaded already; a thread of its own would load it for every stage. So a workflow that
   // blocks is not named after 5 s: its test hangs.
   const here = { debugMode: true };
-  const { prepareStackTrace } = Error;
   const workers = await Promise.all([
     Worker.create({ ...here, connection, taskQueue: casesTaskQueue, workflowBundle: workflows, activities }),
     Worker.create({ connection, taskQueue: deliveriesTaskQueue, activities }),
   ]);
-  // The worker has put its own in place, which does not know our sources: a failed test would not say where.
-  Error.prepareStackTrace = prepareStackTrace;
+  // The worker's way of printing stacks does not know our sources: a failed test would not say where.
+  Reflect.deleteProperty(Error, 'prepareStackTrace');
   const running = Promise.all(workers.map((worker) => worker.run()));
   const close = async (): Promise<void> => {
     for (const worker of workers) worker.shutdown();
