@@ -54,7 +54,7 @@ describe('drafts', () => {
         },
       ],
     });
-    const [page, domain] = fact?.['normalised'] as Json[];
+    const [page, domain] = (fact?.['normalised'] ?? []) as Json[];
     expect(page).to.deep.include({ normalised: 'https://kazino-olshemi.kz/A', scope: 'page', pending: false });
     expect(domain).to.deep.include({ scope: 'domain', unicode: 'қазино.қаз' });
     expect(domain?.['normalised']).to.match(/^xn--.*\.xn--80ao21a$/u);

@@ -166,9 +166,8 @@ describe('rosters', function () {
     expect((await authorise()).status).to.equal(200);
     expect(problemOf(await authorise())).to.equal('409 illegal-move authorised_already');
     const officials = itemsOf(await app.call(head(), 'GET /roster-officials?limit=200'));
-    expect((officials.find(({ accountId }) => accountId === clerk)?.['authorisation'] as Json)['post']).to.equal(
-      'Маман',
-    );
+    const authorised = officials.find(({ accountId }) => accountId === clerk);
+    expect(authorised?.['authorisation']).to.deep.include({ post: 'Маман' });
 
     const { id } = await draft([row(mine)], clerk);
     expect((await submit(id, {}, clerk)).status).to.equal(200);

@@ -1,14 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { ESLint } from 'eslint';
+import { type Complaint, linted } from '../support/linted.js';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-
-// A small copy of the house to point at, so that renaming a file of ours breaks no test of the arrows.
-const house = mkdtempSync(join(tmpdir(), 'habarlama house '));
+/** What there is to point at, so that renaming a file of ours breaks no test of the arrows. */
 const inhabitants = [
   'domain/clock.ts',
   'locators/host.ts',
@@ -36,33 +29,41 @@ const inhabitants = [
   'system-clock.ts',
 ];
 
-// The real configuration; only the rules that need types are left out, as snippets belong to no project.
-const eslint = new ESLint({
-  cwd: house,
-  overrideConfigFile: join(root, 'eslint.config.js'),
-  ruleFilter: ({ ruleId }) => ruleId.startsWith('boundaries/'),
-  overrideConfig: {
-    files: ['**/*.ts'],
-    languageOptions: { parserOptions: { project: false } },
-    settings: {
-      'boundaries/root-path': house,
-      'import/resolver': { typescript: { project: join(house, 'tsconfig.json') } },
-    },
-  },
-});
+const lines = new Map(inhabitants.map((file) => [file, ['export const x = 1;', 'export type X = typeof x;']]));
+let said: Complaint[] = [];
 
-async function complaints(filePath: string, code: string): Promise<string[]> {
-  const [result] = await eslint.lintText(`${code}\n`, { filePath: join(house, filePath) });
-  return (result?.messages ?? []).map(({ ruleId, message }) => `${ruleId ?? 'parser'}: ${message}`);
+/** Puts one line more into a file, so that the linter is run once for all of them. What it says is known when the tests run. */
+function ask(file: string, code: string): { code: string; said: () => string[] } {
+  const before = lines.get(file) ?? [];
+  lines.set(file, [...before, code]);
+  return { code, said: () => complaints(file, before.length + 1) };
 }
 
-const forms = (source: string) => [
-  `import { x } from '${source}';`,
-  `import '${source}';`,
-  `export { x } from '${source}';`,
-  `export * from '${source}';`,
-  `export const x = await import('${source}');`,
-];
+function complaints(file: string, line: number): string[] {
+  const found = said.filter((one) => one.file === file && one.line === line);
+  return found.map(({ rule = '', said: what }) => `${rule}: ${what}`);
+}
+
+let names = 0;
+
+function forms(source: string): string[] {
+  names += 1;
+  return [
+    `import { x as imported${names} } from '${source}';`,
+    `import '${source}';`,
+    `export { x as passed${names} } from '${source}';`,
+    `export * from '${source}';`,
+    `export const awaited${names} = await import('${source}');`,
+  ];
+}
+
+const typeForms = (source: string) => {
+  names += 1;
+  return [
+    `import type { X as Imported${names} } from '${source}';`,
+    `export type { X as Passed${names} } from '${source}';`,
+  ];
+};
 
 const forbidden: [from: string, source: string, why: RegExp][] = [
   ['domain/x.ts', '../db/connection.js', /law as pure data/],
@@ -200,55 +201,57 @@ const allowed: [from: string, source: string][] = [
 describe('the arrows between the rooms', function () {
   this.timeout(60_000);
 
-  before(() => {
-    for (const file of inhabitants) {
-      mkdirSync(dirname(join(house, file)), { recursive: true });
-      writeFileSync(join(house, file), 'export const x = 1;\nexport type X = typeof x;\n');
-    }
-    writeFileSync(join(house, 'tsconfig.json'), '{ "compilerOptions": { "module": "nodenext" } }');
-    symlinkSync(join(root, 'node_modules'), join(house, 'node_modules'));
-  });
-
-  after(() => {
-    rmSync(house, { recursive: true });
+  before(async () => {
+    const files = [...lines].map(([file, code]) => [file, code.join('\n')]);
+    const everything = await linted(Object.fromEntries(files) as Record<string, string>);
+    said = everything.filter(({ rule }) => rule === undefined || rule.startsWith('boundaries'));
+    expect(said.filter(({ rule }) => rule === undefined)).to.deep.equal([]);
   });
 
   for (const [from, source, why] of forbidden) {
-    it(`refuse ${from} → ${source}, in every form, and say why`, async () => {
-      for (const form of forms(source)) {
-        const said = await complaints(from, form);
-        expect(said, form).to.have.length(1);
-        expect(said[0], form)
-          .to.match(/^boundaries\/dependencies: /)
+    const asked = forms(source).map((form) => ask(from, form));
+    it(`refuse ${from} → ${source}, in every form, and say why`, () => {
+      for (const { code, said: found } of asked) {
+        expect(found(), code).to.have.length(1);
+        expect(found()[0], code)
+          .to.match(/^boundaries\(dependencies\): /)
           .and.match(why);
       }
     });
   }
 
   for (const [from, source] of typesOnly) {
-    it(`let ${from} know ${source} as a type and no more`, async () => {
-      expect(await complaints(from, `import type { X } from '${source}';`)).to.deep.equal([]);
-      expect(await complaints(from, `export type { X } from '${source}';`)).to.deep.equal([]);
-      for (const form of [...forms(source), `import { type X } from '${source}';`]) {
-        expect(await complaints(from, form), form).to.have.length(1);
-      }
+    const asTypes = typeForms(source).map((form) => ask(from, form));
+    const further = [...forms(source), `import { type X as Inline${names} } from '${source}';`];
+    const asValues = further.map((form) => ask(from, form));
+    it(`let ${from} know ${source} as a type and no more`, () => {
+      for (const { code, said: found } of asTypes) expect(found(), code).to.deep.equal([]);
+      for (const { code, said: found } of asValues) expect(found(), code).to.have.length(1);
     });
   }
 
   for (const [from, source] of allowed) {
-    it(`allow ${from} → ${source}`, async () => {
-      for (const form of forms(source)) expect(await complaints(from, form), form).to.deep.equal([]);
+    const asked = forms(source).map((form) => ask(from, form));
+    it(`allow ${from} → ${source}`, () => {
+      for (const { code, said: found } of asked) expect(found(), code).to.deep.equal([]);
     });
   }
 
-  it('refuse a type of db/ in workflows/ too, and a type of express in domain/', async () => {
-    expect(await complaints('workflows/x.ts', `import type { X } from '../db/connection.js';`)).to.have.length(1);
-    expect(await complaints('domain/x.ts', `import type { Request } from 'express';`)).to.have.length(1);
+  const asTypes = [
+    ...typeForms('../db/connection.js').map((form) => ask('workflows/x.ts', form)),
+    ...typeForms('express').map((form) => ask('domain/x.ts', form)),
+  ];
+  it('refuse a type of db/ in workflows/ too, and a type of express in domain/', () => {
+    for (const { code, said: found } of asTypes) expect(found(), code).to.have.length(1);
   });
 
-  it('refuse a file in no room', async () => {
-    for (const stray of ['stray.ts', 'utils/x.ts', 'helpers/deep/x.ts']) {
-      expect(await complaints(stray, 'export const x = 1;')).to.have.length(1);
-    }
+  const strays = ['stray.ts', 'utils/x.ts', 'helpers/deep/x.ts'].map((file) => ask(file, 'export const x = 1;'));
+  it('refuse a file in no room', () => {
+    for (const { said: found } of strays) expect(found()).to.have.length(1);
+  });
+
+  const namesakes = ['domain/config.ts', 'domain/worker.ts'].map((file) => ask(file, "import '../db/connection.js';"));
+  it('bind a file to its own room, whatever file of another room has its name', () => {
+    for (const { said: found } of namesakes) expect(found()[0]).to.match(/law as pure data/);
   });
 });

@@ -53,6 +53,7 @@ const wrongs: [code: string, said: string][] = [
   ['export const told = (of: { a: 1 }): string => `${of}`;', 'restrict-template-expressions'],
   ['/** @deprecated */ const old = 1; export const now = old;', 'no-deprecated'],
   ['// oxlint-disable-next-line typescript/no-deprecated\nexport const plain = 1;', 'Unused'],
+  ['// eslint-disable-next-line no-var\nexport var plain = 1;', 'Unused'],
 ];
 
 describe('what the types keep', function () {

@@ -1,7 +1,7 @@
 /**
  * The rooms of the house, and whom each may ask: edit this file for a new room, a new top-level file, or a package that a room uses.
  * `rooms` and `packages` are what it may import; anything else is an error that says `why`. `types` and `typePackages` it may import with
- * `import type` only. `never` says better than `why` what is wrong with one room. How this becomes lint rules: eslint.arrows.js.
+ * `import type` only. `never` says better than `why` what is wrong with one room. How this becomes lint rules: oxlint.arrows.js.
  */
 const history =
   'A workflow is replayed from its history on another machine, years later: it may hold only what is the same there.';

@@ -1,6 +1,6 @@
-import { core, files, free, rooms } from './eslint.rooms.js';
+import { core, files, free, rooms } from './oxlint.rooms.js';
 
-/** How the rooms of eslint.rooms.js become lint rules: edit this file only when a new kind of arrow is to be told apart. */
+/** How the rooms of oxlint.rooms.js become lint rules: edit this file only when a new kind of arrow is to be told apart. */
 const folders = [...Object.keys(rooms), ...free];
 
 const to = (name) => (name in files ? { file: { categories: name } } : { element: { type: name } });
@@ -28,9 +28,10 @@ function policiesOf(name, place) {
 
 /** The rule of some files. Each place has its own: held against the policies of the whole house, every import would cost half of what linting takes. */
 function ruleOf(pattern, policies) {
-  const message = 'No arrow leads from here to there (eslint.rooms.js).';
+  const message = 'No arrow leads from here to there (oxlint.rooms.js).';
   const options = { default: 'disallow', checkAllOrigins: true, checkUnknownLocals: true, message, policies };
-  return { files: [pattern], rules: { 'boundaries/dependencies': ['error', options] } };
+  // Without `./` the name of a file would mean every file of that name.
+  return { files: [`./${pattern}`], rules: { 'boundaries/dependencies': ['error', options] } };
 }
 
 /** A file with arrows of its own keeps what its room may do. */
@@ -40,27 +41,23 @@ function rulesOfFile([name, place]) {
   return ruleOf(place.pattern, [...ofRoom, ...policiesOf(name, place)]);
 }
 
-/** ESLint flat-config blocks that hold the arrows between the rooms of the house. */
-export function arrows(boundaries) {
-  return [
-    {
-      files: ['**/*.ts'],
-      plugins: { boundaries },
-      settings: {
-        'boundaries/root-path': import.meta.dirname,
-        'boundaries/elements': folders.map((type) => ({ type, pattern: type, partialMatch: false })),
-        'boundaries/files': Object.entries(files).map(([category, { pattern }]) => ({ category, pattern })),
-        'boundaries/dependency-nodes': ['import', 'export', 'dynamic-import', 'require'],
-        'boundaries/legacy-templates': false,
-        'import/resolver': { typescript: { project: `${import.meta.dirname}/tsconfig.json` } },
-      },
-      rules: { 'boundaries/no-unknown-files': 'error' },
-    },
-    ruleOf('**/*.ts', []),
-    ...Object.entries(rooms).map(([name, place]) => ruleOf(`${name}/**/*.ts`, policiesOf(name, place))),
-    ...Object.entries(files)
-      .filter(([, place]) => place.why)
-      .map(rulesOfFile),
-    ...free.map((name) => ruleOf(`${name}/**/*.ts`, [{ from: to(name), allow: { to: { module: { origin: '*' } } } }])),
-  ];
-}
+/** What eslint-plugin-boundaries knows of the house. */
+export const settings = {
+  'boundaries/root-path': import.meta.dirname,
+  'boundaries/elements': folders.map((type) => ({ type, pattern: type, partialMatch: false })),
+  'boundaries/files': Object.entries(files).map(([category, { pattern }]) => ({ category, pattern })),
+  'boundaries/dependency-nodes': ['import', 'export', 'dynamic-import', 'require'],
+  'boundaries/legacy-templates': false,
+  'import/resolver': { typescript: { project: `${import.meta.dirname}/tsconfig.json` } },
+};
+
+/** The arrows between the rooms of the house, as rules for their files. */
+export const arrows = [
+  { files: ['**/*.ts'], rules: { 'boundaries/no-unknown-files': 'error' } },
+  ruleOf('**/*.ts', []),
+  ...Object.entries(rooms).map(([name, place]) => ruleOf(`${name}/**/*.ts`, policiesOf(name, place))),
+  ...Object.entries(files)
+    .filter(([, place]) => place.why)
+    .map(rulesOfFile),
+  ...free.map((name) => ruleOf(`${name}/**/*.ts`, [{ from: to(name), allow: { to: { module: { origin: '*' } } } }])),
+];
