@@ -7,8 +7,8 @@ const nothing = () => Promise.resolve();
 
 /** The folder of the compiled sources that all stacks of this test process run from: the first that needs it has it made. */
 export const compiledSources = shared(async () => {
-  const folder = await processFolder();
-  return { value: await compileHouse(path.join(folder, 'compiled')), end: nothing };
+  const { data } = await processFolder();
+  return { value: await compileHouse(path.join(data.root, 'compiled')), end: nothing };
 });
 
 /** The same folder, with what the workers of test/faults begin from in it. */

@@ -1,18 +1,20 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Children } from '../../standalone/children.js';
+import { openDataDir } from '../../standalone/data-dir.js';
 import { prepareReaper } from '../../standalone/reaper-process.js';
 import { shared } from './shared.js';
 
-/** The folder of what all files of this test process share; gone with the process, however that ends. */
+/** The data folder of what all files of this test process share, and the list of the processes that work in it. All of it goes with the process, however that ends. */
 export const processFolder = shared(async () => {
   const startReaper = await prepareReaper();
-  const folder = await mkdtemp(path.join(tmpdir(), 'habarlama-tests-'));
-  // There is no such list: this reaper is there for the folder alone.
-  const dismiss = startReaper(path.join(folder, 'children.json'), { temporary: folder });
+  const data = await openDataDir(await mkdtemp(path.join(tmpdir(), 'habarlama-tests-')), false);
+  const children = new Children(data.children);
+  const dismiss = startReaper(data.children, { temporary: data.root });
   const end = async () => {
     await dismiss();
-    await rm(folder, { recursive: true, force: true });
+    await rm(data.root, { recursive: true, force: true });
   };
-  return { value: folder, end };
+  return { value: { data, children }, end };
 });

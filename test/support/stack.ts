@@ -1,12 +1,10 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { DataConverter } from '@temporalio/common';
 import { dataConverter } from '../../codec/data-converter.js';
 import { readConfig } from '../../config.js';
 import { startStack } from '../../standalone/stack.js';
 import type { Stack, StackOptions } from '../../standalone/stack-types.js';
 import { compiledSources } from './compiled-sources.js';
+import { grownDataDir } from './grown-cluster.js';
 import { shared } from './shared.js';
 
 /** Long enough for the first start on a machine, which fetches Temporal. */
@@ -48,7 +46,7 @@ export function dataConverterOf(stack: Pick<Stack, 'env'>): DataConverter {
 async function temporaryStack(options: Partial<StackOptions> = {}): Promise<Stack> {
   // Asked for before anything else: what is shared ends in the reverse order, and the shared stack runs from it to its end.
   const compiled = await compiledSources();
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'habarlama-test-'));
+  const dataDir = await grownDataDir();
   return startStack({ dataDir, temporary: true, compiled, ...options });
 }
 
