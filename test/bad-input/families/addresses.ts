@@ -56,7 +56,10 @@ export const addresses: Family = {
       ...some,
       ...share('ids in the address', noIds, 3).map((id) => inId(id, id)),
       ...share('ids of nothing', nothings, 1).map((id) => ({ ...inId(id, id), meets: notFound })),
-      ...otherKinds(route, house).map((id) => ({ ...inId(`an id of another kind ${id}`, id), meets: notFound })),
+      ...share('ids of another kind', otherKinds(route, house), 2).map((id) => ({
+        ...inId(`an id of another kind ${id}`, id),
+        meets: notFound,
+      })),
     ];
   },
 };

@@ -67,8 +67,8 @@ export const extraFields: Family = {
       const own = Object.keys(object.schema['properties'] ?? {});
       const names =
         object === top
-          ? share('names at the top', everything, 8)
-          : share('names within', [...prototypes, ...massAssigned], 2);
+          ? share('names at the top', everything, 4)
+          : share('names within', [...prototypes, ...massAssigned], 1);
       return names.filter((name) => !own.includes(name)).map((name) => withField(sample, object, name));
     });
   },

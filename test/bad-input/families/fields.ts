@@ -4,7 +4,7 @@ import { bodySchema, fieldsIn, pointerTo, sampleOf, withValue } from '../../supp
 import type { Field } from '../../support/schema-fields.js';
 import type { BadRequest, Family } from '../bad-requests.js';
 import { share } from './share.js';
-import { closedTexts, documentStores, dates, freeTexts, noIds, numbers, wrongTypes } from './values.js';
+import { belowLeast, closedTexts, dates, freeTexts, noIds, oddNumbers, wrongTypes } from './values.js';
 
 /** What is wrong with one value of a body. */
 export interface FieldFault {
@@ -79,10 +79,10 @@ function asBody(body: unknown): Pick<BadRequest, 'body' | 'raw' | 'headers'> {
 function faultsOf({ schema, required }: Field): FieldFault[] {
   const type = String(schema['type']);
   return [
-    ...(isCommon(type) ? share(`types for ${type}`, wrongTypes(schema), 2) : wrongTypes(schema)),
+    ...(isCommon(type) ? share(`types for ${type}`, wrongTypes(schema), 1) : wrongTypes(schema)),
     ...(required ? [{ what: 'missing', value: undefined, code: 'required' }] : []),
-    ...(type === 'string' ? [...texts(schema), ...share('document stores', documentStores, 1)] : []),
-    ...(type === 'integer' ? numbers(schema) : []),
+    ...(type === 'string' ? texts(schema) : []),
+    ...(type === 'integer' ? [...belowLeast(schema), ...share('numbers', oddNumbers, 6)] : []),
     ...(type === 'array' ? [tooMany(schema)] : []),
   ];
 }

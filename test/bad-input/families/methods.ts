@@ -13,12 +13,15 @@ export const methods: Family = {
     const [, path = ''] = request.split(' ');
     const plain = path.split('?')[0] ?? '';
     const declared = declaredAt(route);
-    return [...usual.filter((method) => !declared.includes(method)), ...share('unusual methods', unusual, 2)].map(
-      (method): BadRequest => {
-        const asked = { what: method, method, path: plain, meets: '405 method-not-allowed' };
-        return { ...asked, ...{ body: undefined, key: null } };
-      },
-    );
+    const others = usual.filter((method) => !declared.includes(method));
+    return [
+      // Each once at a path, however many routes it has.
+      ...share(`usual methods at ${route.path}`, others, Math.ceil(others.length / declared.length)),
+      ...share('unusual methods', unusual, 1),
+    ].map((method): BadRequest => {
+      const asked = { what: method, method, path: plain, meets: '405 method-not-allowed' };
+      return { ...asked, ...{ body: undefined, key: null } };
+    });
   },
 };
 

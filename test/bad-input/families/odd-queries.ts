@@ -24,9 +24,10 @@ const texts = [
   ],
 ];
 
-/** Values at the edge of what a parameter takes. */
+const limits = ['1e2', '0x10', ' 5', '%2B5', '-0', '٣', '1,5', '200'];
+
+/** Values at the edge of what a parameter takes that few routes have. */
 const values: Record<string, string[]> = {
-  limit: ['1e2', '0x10', ' 5', '%2B5', '-0', '٣', '1,5', '200'],
   on: ['0001-01-01', '1900-01-01', '9999-12-31', '2024-02-29', '2023-02-29'],
   submittedFrom: ['0000-01-01', '9999-12-31', '0000-01-01T00:00:00Z', '9999-12-31T23:59:59.999999999Z', '2024-02-29'],
   submittedTo: [
@@ -55,8 +56,9 @@ export const oddQueries: Family = {
     });
     return [
       ...('cursor' in query
-        ? share('forged keys', forgedKeys, 6).map((key) => ask(`cursor=${asCursor(key)}&limit=1`))
+        ? share('forged keys', forgedKeys, 3).map((key) => ask(`cursor=${asCursor(key)}&limit=1`))
         : []),
+      ...('limit' in query ? share('odd limits', limits, 2).map((value) => ask(`limit=${value}`)) : []),
       ...Object.keys(query).flatMap((name) => (values[name] ?? []).map((value) => ask(`${name}=${value}`))),
     ];
   },

@@ -41,7 +41,7 @@ export const queries: Family = {
           ask('a nested prototype', '__proto__[admin]=true', ['?__proto__%5Badmin%5D unknown_field']),
           ask('an operator of a document store', '$where=sleep(5)', ['?%24where unknown_field']),
         ],
-        3,
+        2,
       ),
       ...names.flatMap((name) => [
         ask(`${name} twice`, `${name}=a&${name}=a`),
@@ -59,11 +59,13 @@ export const queries: Family = {
           meets: /^400 malformed/u,
         })),
       ]),
-      ...(names.includes('limit') ? numbers.map((value) => ask(`limit ${value}`, `limit=${value}`)) : []),
+      ...(names.includes('limit')
+        ? share('limits', numbers, 3).map((value) => ask(`limit ${value}`, `limit=${value}`))
+        : []),
       ...names
         .filter((name) => ['on', 'submittedFrom', 'submittedTo'].includes(name))
         .flatMap((name) =>
-          days.map((value) => ({
+          share('days', days, 6).map((value) => ({
             ...ask(`${name} ${value}`, `${name}=${value}`),
             namesEach: [(named: string) => named === `?${name} wrong_format`],
           })),

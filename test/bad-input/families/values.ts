@@ -4,10 +4,13 @@ import type { FieldFault } from './fields.js';
 const named = (value: unknown): FieldFault => ({ what: JSON.stringify(value).slice(0, 40), value });
 const megabyte = 1_000_000;
 
+/** What would be a query where a text is compared with it. */
+const documentStores = [{ $gt: '' }, { $ne: null }, { $where: 'sleep(5000)' }];
+
 /** Values of another type than the field has. */
 export function wrongTypes({ type, nullable }: Json): FieldFault[] {
   const others: Record<string, unknown[]> = {
-    string: [7, true, null, [], {}, ['text']],
+    string: [7, true, null, [], {}, ['text'], ...documentStores],
     integer: ['7', 1.5, null, [], {}, true, [7]],
     boolean: ['true', 'false', '', 0, 1, null, []],
     array: ['x', 7, null, {}, { 0: 'x', length: 1 }],
@@ -16,24 +19,26 @@ export function wrongTypes({ type, nullable }: Json): FieldFault[] {
   return (others[String(type)] ?? [[]]).filter((value) => value !== null || nullable !== true).map(named);
 }
 
-/** Numbers that are none, or that JavaScript does not hold as they are written. */
-export function numbers({ minimum }: Json): FieldFault[] {
-  const below = typeof minimum === 'number' ? [minimum - 1] : [];
-  const asText = ['NaN', 'Infinity', '-Infinity', '', ' 7', '0x7', '7e0', '٧', '9007199254740993'];
-  const asWritten = [
-    '9007199254740992',
-    '9007199254740993',
-    '-9007199254740993',
-    '18446744073709551616',
-    '1e400',
-    '-1e400',
-    '1e-7',
-  ];
-  return [...below, 1e300, ...asText, ...asWritten.map((digits) => `raw:${digits}`)].map(named);
+/** The number next to the least that a field takes. */
+export function belowLeast({ minimum }: Json): FieldFault[] {
+  return typeof minimum === 'number' ? [named(minimum - 1)] : [];
 }
 
-/** What would be a query where a text is compared with it. */
-export const documentStores: FieldFault[] = [{ $gt: '' }, { $ne: null }, { $where: 'sleep(5000)' }].map(named);
+const asWritten = [
+  '9007199254740992',
+  '9007199254740993',
+  '-9007199254740993',
+  '18446744073709551616',
+  '1e400',
+  '-1e400',
+  '1e-7',
+];
+
+/** Numbers that are none, or that JavaScript does not hold as they are written. */
+export const oddNumbers: FieldFault[] = [
+  ...[1e300, 'NaN', 'Infinity', '-Infinity', '', ' 7', '0x7', '7e0', '٧', '9007199254740993'],
+  ...asWritten.map((digits) => `raw:${digits}`),
+].map(named);
 
 const fragments = [
   ...[
