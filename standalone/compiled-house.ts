@@ -3,6 +3,9 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { houseDir } from './node-process.js';
 
+/** As Node runs our modules. */
+const forNode = { absWorkingDir: houseDir, format: 'esm', target: 'node20', logLevel: 'silent' } as const;
+
 /** What no process of a house runs. */
 const notOfProcesses = ['dist', 'node_modules', 'test', 'bench', 'simulation'];
 
@@ -37,20 +40,18 @@ export async function compileFolder(folder: string, compiled: string): Promise<v
 /** Compiles one of our programs, with all it needs of the house, into one text. It may need no package. */
 export async function compileProgram(file: string): Promise<string> {
   const { outputFiles } = await build({
-    absWorkingDir: houseDir,
+    ...forNode,
     entryPoints: [file],
     ...{ bundle: true, write: false, platform: 'node' },
-    ...{ format: 'esm', target: 'node20', logLevel: 'silent' },
   });
   return outputFiles.map(({ text }) => text).join('');
 }
 
 async function compile(files: readonly string[], outdir: string): Promise<void> {
   await build({
-    absWorkingDir: houseDir,
+    ...forNode,
     entryPoints: files.filter((file) => file.endsWith('.ts')),
     ...{ outdir, outbase: houseDir },
-    ...{ format: 'esm', target: 'node20', logLevel: 'silent' },
   });
 }
 

@@ -50,8 +50,6 @@ export interface StackOptions {
 }
 
 export interface Stack extends StackAddresses {
-  /** The folder of the compiled sources that its processes run from. */
-  compiled: string;
   /** The settings of its API or worker (by default) process, for a further one beside it. */
   env(of?: 'api' | 'worker'): NodeJS.ProcessEnv;
   /** Starts the worker process (again), with further settings if given. */

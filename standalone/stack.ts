@@ -148,7 +148,6 @@ async function assemble(
 
   return {
     ...addresses,
-    compiled,
     env: (of = 'worker') => ({ ...envOf[of] }),
     startWorker: (extra) => worker.start(extra),
     killWorker: (name = 'SIGKILL') => worker.kill(name),

@@ -2,7 +2,6 @@ import { Client, Connection } from '@temporalio/client';
 import type { Knex } from 'knex';
 import { connect } from '../../db/connection.js';
 import type { Stack, StackOptions } from '../../standalone/stack-types.js';
-import { compiledFaults } from '../support/compiled-sources.js';
 import { players } from '../support/players.js';
 import { dataConverterOf, nobodyPrints, ownStack } from '../support/stack.js';
 import { withTemporaryFolder } from '../support/temporary-folder.js';
@@ -24,7 +23,7 @@ export function withFaultBench(options: Partial<StackOptions> = {}): { readonly 
   before(async function () {
     this.timeout(180_000);
     const { stack } = own;
-    const workers = new TestWorkers({ compiled: await compiledFaults(), env: () => stack.env() }, logs.path);
+    const workers = new TestWorkers(stack, logs.path);
     closers.push(() => workers.stop());
     const db: Knex = connect(stack.databaseUrl, { max: 20 });
     closers.push(() => db.destroy());

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { houseDir } from '../../standalone/node-process.js';
 import type { Stack } from '../../standalone/stack-types.js';
 import { cachedWorkflowBundle } from '../../standalone/workflow-bundle.js';
+import { compiledFaults } from '../support/compiled-sources.js';
 import type { Charge } from './bomb.js';
 
 /** How a process ended: with a code, or by a signal. */
@@ -24,16 +25,17 @@ export class TestWorkers {
   private readonly logs: string[] = [];
 
   constructor(
-    private readonly stack: Pick<Stack, 'env' | 'compiled'>,
+    private readonly stack: Pick<Stack, 'env'>,
     private readonly logDir: string,
   ) {}
 
   async start({ bomb, env = {} }: { bomb?: Charge[]; env?: NodeJS.ProcessEnv } = {}): Promise<TestWorker> {
     const bundle = await cachedWorkflowBundle(AbortSignal.timeout(60_000));
+    const compiled = await compiledFaults();
     const log = path.join(this.logDir, `worker-${this.logs.length + 1}.log`);
     this.logs.push(log);
     const output = openSync(log, 'a');
-    const child = spawn(process.execPath, [path.join(this.stack.compiled, 'test/faults/worker-with-bomb.js')], {
+    const child = spawn(process.execPath, [path.join(compiled, 'test/faults/worker-with-bomb.js')], {
       cwd: houseDir,
       env: {
         ...this.stack.env(),

@@ -1,17 +1,10 @@
-import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
 import tseslint from 'typescript-eslint';
 import { houseDir } from '../../standalone/node-process.js';
+import { diagnosed } from '../support/linted.js';
 import { withTemporaryFolder } from '../support/temporary-folder.js';
-
-const run = promisify(execFile);
-
-interface Scripts {
-  scripts: { types: string };
-}
 
 /** A third of the time of all rules, for what the house does not have: enums, and classes that look alike. */
 const leftOut = ['no-unsafe-enum-assignment', 'no-unsafe-class-instance-assignment'];
@@ -22,13 +15,6 @@ const milder = {
   'typescript/restrict-template-expressions': ['error', { allowNumber: true }],
 };
 const further = { 'typescript/switch-exhaustiveness-check': 'error' };
-
-/** What has no code says it in words. */
-interface Diagnostic {
-  code?: string;
-  message: string;
-  filename: string;
-}
 
 interface Kept {
   rules: Record<string, unknown>;
@@ -93,16 +79,9 @@ describe('what the types keep', function () {
 
   /** What the linter of `npm run types` says of each file in the folder, under the rules of the house. */
   async function complaints(): Promise<Map<string, string>> {
-    const { scripts } = JSON.parse(await readFile(path.join(houseDir, 'package.json'), 'utf8')) as Scripts;
-    const [command = '', ...flags] = scripts.types.split(' ');
-    const found = await run(
-      path.join(houseDir, 'node_modules/.bin', command),
-      [...flags, '--config', '.oxlintrc.json', '--format', 'json', folder.path],
-      { cwd: houseDir },
-    ).catch((error: unknown) => error as { stdout: string });
-    const { diagnostics } = JSON.parse(found.stdout) as { diagnostics: Diagnostic[] };
     const said = new Map<string, string>();
-    for (const { code, message, filename } of diagnostics) {
+    const found = await diagnosed('types', houseDir, '--config', '.oxlintrc.json', folder.path);
+    for (const { code, message, filename } of found) {
       const name = path.basename(filename);
       said.set(name, `${said.get(name) ?? ''} ${code ?? message}`);
     }

@@ -16,7 +16,8 @@ export interface Complaint {
   said: string;
 }
 
-interface Diagnostic {
+/** What a linter says; what cannot be read, or is called unused, has no code. */
+export interface Diagnostic {
   code?: string;
   message: string;
   filename: string;
@@ -39,8 +40,7 @@ export async function linted(files: Record<string, string>): Promise<Complaint[]
       await mkdir(path.dirname(path.join(house, name)), { recursive: true });
       await writeFile(path.join(house, name), `${code}\n`);
     }
-    const { diagnostics } = JSON.parse(await lint(house, '--format', 'json')) as { diagnostics: Diagnostic[] };
-    return diagnostics.map(({ code, message, filename, labels }) => {
+    return (await diagnosed('lint', house)).map(({ code, message, filename, labels }) => {
       return { file: filename, line: labels[0]?.span.line ?? 0, rule: code, said: message };
     });
   } finally {
@@ -50,16 +50,22 @@ export async function linted(files: Record<string, string>): Promise<Complaint[]
 
 /** The rules of `npm run lint`, as the linter has read them. */
 export async function lintRules(): Promise<Kept> {
-  return JSON.parse(await lint(houseDir, '--print-config')) as Kept;
+  return JSON.parse(await runScript('lint', houseDir, ['--print-config'])) as Kept;
 }
 
 const configFile = (name: string) => `oxlint.${name}.js`;
 
-async function lint(cwd: string, ...flags: string[]): Promise<string> {
+/** What a linter of ours says, run in a folder as its script in package.json runs it, with further flags. */
+export async function diagnosed(script: 'lint' | 'types', cwd: string, ...flags: string[]): Promise<Diagnostic[]> {
+  const said = await runScript(script, cwd, ['--format', 'json', ...flags]);
+  return (JSON.parse(said) as { diagnostics: Diagnostic[] }).diagnostics;
+}
+
+async function runScript(script: 'lint' | 'types', cwd: string, flags: string[]): Promise<string> {
   const { scripts } = JSON.parse(await readFile(path.join(houseDir, 'package.json'), 'utf8')) as {
-    scripts: { lint: string };
+    scripts: Record<typeof script, string>;
   };
-  const [command = '', ...own] = scripts.lint.split(' ');
+  const [command = '', ...own] = scripts[script].split(' ');
   const found = await run(path.join(houseDir, 'node_modules/.bin', command), [...own, ...flags], {
     cwd,
     maxBuffer: bytesAtMost,
