@@ -2,6 +2,8 @@ type Given = Record<string, string | undefined>;
 
 const bodyNames = ['AUTHORISED_BODY_KK', 'AUTHORISED_BODY_RU', 'AUTHORISED_BODY_EN'] as const;
 const addresses = ['PUBLIC_URL', 'OIDC_PEOPLE_ISSUER', 'OIDC_MACHINES_ISSUER'];
+/** Pages that may ask us, cookies and all; each a comma list. */
+const pages = ['CORS_ORIGINS', 'TEMPORAL_UI_ORIGINS'];
 const secrets = ['SESSION_SECRET', 'OIDC_PEOPLE_CLIENT_SECRET', 'DATABASE_ACTOR_KEY'];
 
 /** What is wrong with settings only together: one line each, naming the setting and never its value. */
@@ -24,6 +26,9 @@ function unfitForProduction(given: Given): string[] {
       ...(isThisMachine(url.hostname) ? [`${name} must not name this machine in production`] : []),
     ];
   });
+  const origins = pages.filter((name) =>
+    (given[name] ?? '').split(',').some((page) => page.trim().startsWith('http:')),
+  );
   const short = secrets.flatMap((name) =>
     (given[name] ?? 'unset').split(',').some((secret) => secret !== 'unset' && isWeak(secret))
       ? [`${name} must be at least 32 random bytes in production`]
@@ -33,7 +38,21 @@ function unfitForProduction(given: Given): string[] {
     given['ENDPOINTS_ON_LOOPBACK'] === 'true'
       ? ['ENDPOINTS_ON_LOOPBACK must be off in production: recipients would name servers of this machine']
       : [];
-  return [...urls, ...short, ...loopback, ...sampleDatabasePassword(given)];
+  return [
+    ...urls,
+    ...origins.map((name) => `${name} must be https in production`),
+    ...unprovenVerifier(given),
+    ...short,
+    ...loopback,
+    ...sampleDatabasePassword(given),
+  ];
+}
+
+// Nobody signs its answers: on the way from another machine they could be forged.
+function unprovenVerifier({ GOST_VERIFIER_URL }: Given): string[] {
+  const url = URL.canParse(GOST_VERIFIER_URL ?? '') ? new URL(GOST_VERIFIER_URL ?? '') : undefined;
+  if (url?.protocol !== 'http:' || isThisMachine(url.hostname)) return [];
+  return ['GOST_VERIFIER_URL must be https in production, or name this machine'];
 }
 
 function isThisMachine(hostname: string): boolean {
@@ -41,13 +60,18 @@ function isThisMachine(hostname: string): boolean {
 }
 
 function isWeak(secret: string): boolean {
-  return Buffer.byteLength(secret) < 32 || new Set(secret).size < 8;
+  return Buffer.byteLength(secret) < 32 || new Set(secret).size < 10 || isSample(secret);
+}
+
+/** As .env.example has it. */
+function isSample(secret: string): boolean {
+  return secret.toUpperCase().includes('CHANGE_ME');
 }
 
 // No password at all is for the server to judge: it may know its callers by their certificates.
 function sampleDatabasePassword({ DATABASE_URL: url = '' }: Given): string[] {
   const password = URL.canParse(url) ? decodeURIComponent(new URL(url).password) : '';
-  if (password === '' || (password.length >= 16 && password !== 'CHANGE_ME')) return [];
+  if (password === '' || (password.length >= 16 && !isSample(password))) return [];
   return ['DATABASE_URL must carry a password of at least 16 characters in production, or none'];
 }
 

@@ -28,6 +28,8 @@ export function createApp(services: Services): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').enable('case sensitive routing');
   app.set('trust proxy', services.http.trustedProxies);
+  // Should our error handler itself fail, Express answers, and must not show where.
+  app.set('env', 'production');
   const gates: Gates = {
     inFlight: new InFlight(services.http.requestsAtMost),
     limiter: new RateLimiter(services.http.rateLimits, services.clock, services.sharedCount),
@@ -135,12 +137,12 @@ function track({ log, metrics }: Services): RequestHandler {
 
 function answerWithProblem({ log, publicUrl }: Services): ErrorRequestHandler {
   // Express knows an error handler by its four parameters; its own, which is next, would print the error, message and all.
-  return (error: unknown, req, res, next) => {
+  return (error: unknown, _req, res, next) => {
     void next;
     const state = requestState(res);
     const problem = asProblem(error);
     // A body that breaks off because its sender left is no fault of ours.
-    if (req.socket.destroyed) return;
+    if (res.socket?.destroyed === true) return;
     if (problem.status >= 500 && problem.options.code !== 'too_busy') {
       log.error({ requestId: state.requestId, err: error }, 'Could not answer a request');
     }

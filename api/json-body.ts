@@ -14,10 +14,15 @@ export async function readBytes(req: IncomingMessage, bytesAtMost: number): Prom
   if (Number(req.headers['content-length'] ?? 0) > bytesAtMost) throw tooLarge();
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of req as AsyncIterable<Buffer>) {
+  // Left early, a body must not be destroyed, as the answer goes out on the same connection; what still comes of it is let go.
+  for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > bytesAtMost) throw tooLarge();
+    if (bytes > bytesAtMost) break;
     chunks.push(chunk);
+  }
+  if (bytes > bytesAtMost) {
+    req.resume();
+    throw tooLarge();
   }
   return bytes === 0 ? undefined : Buffer.concat(chunks);
 }

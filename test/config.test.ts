@@ -6,6 +6,8 @@ import type { ProcessKind } from '../config.js';
 
 const processes = ['api', 'worker', 'migrate', 'audit', 'export'] as const satisfies readonly ProcessKind[];
 
+const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
+
 const [aKey, otherKey] = [randomBytes(32).toString('base64'), randomBytes(32).toString('base64')];
 
 const least = {
@@ -196,13 +198,31 @@ describe('settings', () => {
     ['SESSION_SECRET', '0123456789abcdef0123456789abcde', /32 random bytes/],
     ['SESSION_SECRET', 's'.repeat(64), /32 random bytes/],
     ['DATABASE_ACTOR_KEY', 'k'.repeat(64), /32 random bytes/],
-    ['DATABASE_URL', 'postgres://habarlama:CHANGE_ME@db/habarlama', /password/],
+    ['DATABASE_ACTOR_KEY', 'CHANGE_ME_CHANGE_ME_CHANGE_ME_CHANGE_ME', /32 random bytes/],
+    ['SESSION_SECRET', 'Please-change_me-before-this-goes-anywhere', /32 random bytes/],
+    ['CORS_ORIGINS', 'https://a.example,http://page.example', /must be https/],
+    ['TEMPORAL_UI_ORIGINS', 'http://temporal.example', /must be https/],
+    ['GOST_VERIFIER_URL', 'http://gost.example/verify', /must be https/],
+    ['DATABASE_URL', 'postgres://habarlama:CHANGE_ME_CHANGE_ME@db/habarlama', /password/],
     ['DATABASE_URL', 'postgres://habarlama:hunter2@db/habarlama', /password/],
   ];
   it('of a house in production are taken as they should be', () => {
     expect(complaints(() => readConfig('api', production))).to.deep.equal([]);
     const byCertificate = { ...production, DATABASE_URL: 'postgres://habarlama_api_login@db/habarlama' };
     expect(complaints(() => readConfig('api', byCertificate))).to.deep.equal([]);
+    const besideIt = { ...production, GOST_VERIFIER_URL: 'http://127.0.0.1:9000/verify' };
+    expect(complaints(() => readConfig('api', besideIt))).to.deep.equal([]);
+  });
+  it('of .env.example that are secret are refused in production, each by name', () => {
+    const sample = [...example.matchAll(/^(\w+)=(.*CHANGE_ME.*)$/gmu)].map(([, name = '', value = '']) => [
+      name,
+      value,
+    ]);
+    const lines = complaints(() =>
+      readConfig('api', { ...production, ...(Object.fromEntries(sample) as Record<string, string>) }),
+    );
+    expect(sample).to.have.length(2);
+    expect(lines.map((line) => line.split(' ')[0])).to.have.members(sample.map(([name]) => name));
   });
   for (const [name, value, why] of unfit) {
     it(`refuse ${name}=${value.slice(0, 40)} in production, by name, and nowhere else`, () => {
@@ -233,7 +253,6 @@ describe('settings', () => {
   });
 
   it('are all in .env.example, and nothing else is but what docker-compose asks for', () => {
-    const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
     const [ours = ''] = example.split('docker-compose only');
     const listed = [...ours.matchAll(/^(#?)([A-Z][A-Z_]+)=/gm)];
     const known = new Set(processes.flatMap((process) => settingNames(process)));
@@ -243,7 +262,6 @@ describe('settings', () => {
   });
 
   it('have the defaults that .env.example shows', () => {
-    const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
     const shown = [...example.matchAll(/^#([A-Z][A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value] as const);
     const examples = ['WORKFLOW_BUNDLE', 'CORS_ORIGINS', 'TEMPORAL_UI_ORIGINS'];
     const defaults = Object.fromEntries(shown.filter(([name]) => !examples.includes(name ?? ''))) as NodeJS.ProcessEnv;
