@@ -10,8 +10,10 @@ import {
 } from '../domain/complaint-status.js';
 import type { Actor } from '../domain/roles.js';
 import { languages } from '../domain/roles.js';
+import { visibleText } from '../domain/visible-text.js';
 import { action, day, id, moment, person } from './fields.js';
 import type { ActionView } from './fields.js';
+import { visible } from './locator-view.js';
 
 /** A complaint as it is answered. */
 export const complaintSchema = z
@@ -28,6 +30,7 @@ export const complaintSchema = z
     against: z.string().describe('What is complained of, as it was named'),
     noticeId: id.optional().describe('The notice that it is about; left out where nothing of ours was named'),
     locator: z.string().optional(),
+    locatorDisplay: visible.optional(),
     factIds: z.array(id),
     statement: z.string(),
     knownOn: day,
@@ -95,7 +98,8 @@ export function viewComplaint(actor: Actor, row: ComplaintEntry): z.output<typeo
     ...{ id: row.id, number: row.number, status: row.status, outcome: row.outcome ?? undefined },
     ...{ channel: row.channel, ground: row.ground, body: row.bodyCode ?? undefined, complainant: row.complainant },
     ...{ language: row.language, against: row.against, noticeId: row.noticeId ?? undefined },
-    ...{ locator: row.locator ?? undefined, factIds: row.factIds, statement: row.statement, knownOn: row.knownOn },
+    ...(row.locator === null ? {} : { locator: row.locator, locatorDisplay: visibleText(row.locator) }),
+    ...{ factIds: row.factIds, statement: row.statement, knownOn: row.knownOn },
     ...{ lastDay: row.lastDay, wasExplained: row.wasExplained, late: row.isLate },
     ...{ lodgedAt: row.lodgedAt.toISOString(), lodgedBy: row.lodger ?? undefined, assignee: row.assignee ?? undefined },
     ...{ dueOn: row.dueOn, overdue: row.overdue, reasons: row.reasons ?? undefined },

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { DispatchFactView, ReceiptView, RulingView } from '../db/dispatch-fact-views.js';
 import type { Dispatch } from '../db/dispatch-views.js';
 import { dispatchStatuses } from '../domain/dispatch-status.js';
-import { locatorKinds } from '../domain/locator.js';
 import { receiptStatuses, rulingKinds } from '../domain/receipts.js';
 import { recipientKinds } from '../domain/recipient.js';
 import type { Actor } from '../domain/roles.js';
@@ -54,7 +53,7 @@ export const dispatchFactSchema = z
     pausedAt: moment.optional().describe('Since when its clock stands still'),
     breachedAt: moment.optional(),
     awaitsRuling: z.boolean(),
-    appliedTarget: z.object({ kind: z.enum(locatorKinds), value: z.string(), scope: z.enum(scopes) }).optional(),
+    appliedTarget: orderedTarget.extend({ scope: z.enum(scopes) }).optional(),
     note: z.string().optional(),
     settledAt: moment.optional(),
   })
@@ -115,13 +114,15 @@ export function viewDispatch(row: Dispatch, actor: Actor, publicUrl: string): Re
 
 /** One fact of a dispatch as an answer. */
 export function viewDispatchFact(row: DispatchFactView): Record<string, unknown> {
+  const { appliedTarget: applied } = row;
   return {
     ...row,
     target: viewTarget(row.target),
     dueAt: row.dueAt ?? undefined,
     pausedAt: row.pausedAt ?? undefined,
     breachedAt: row.breachedAt ?? undefined,
-    appliedTarget: row.appliedTarget ?? undefined,
+    appliedTarget:
+      applied === null ? undefined : { ...viewTarget({ ...applied, unicode: null }), scope: applied.scope },
     note: row.note ?? undefined,
     settledAt: row.settledAt ?? undefined,
   };

@@ -7,7 +7,8 @@ import { visibleText } from '../domain/visible-text.js';
 
 export const hardStops = ['platform_host', 'public_suffix', 'government_host', 'too_wide_network'] as const;
 
-const visible = z.string();
+/** A text as people are shown it. */
+export const visible = z.string().describe('With `⟨U+202E⟩` for each character that would hide or move others');
 
 /** What a restriction names; `display` is what people are shown of it. */
 export const orderedTarget = z.object({

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { RestorationView } from '../db/restoration-views.js';
 import { mayActOnRestoration } from '../domain/capabilities.js';
-import { locatorKinds } from '../domain/locator.js';
 import {
   restorationCauses,
   restorationOrigins,
@@ -12,6 +11,7 @@ import type { Actor } from '../domain/roles.js';
 import { scopes } from '../domain/scope.js';
 import { action, id, moment, person } from './fields.js';
 import type { ActionView } from './fields.js';
+import { orderedTarget } from './locator-view.js';
 
 /** A wish to resume access: who asks and why, what was decided, and under which instruction. */
 export const restorationSchema = z
@@ -42,7 +42,7 @@ export const restorationSchema = z
 /** A restriction that holds after a decision all the same. */
 const standing = z.object({
   restrictionId: id,
-  target: z.object({ kind: z.enum(locatorKinds), value: z.string() }),
+  target: orderedTarget,
   scope: z.enum(scopes),
   heldBy: z.array(z.string()).describe('Numbers of the acts whose grounds hold it'),
   grounds: z.int(),

@@ -3,6 +3,7 @@ import { restrictionsOver } from '../../db/covering-restrictions.js';
 import { standingRestrictions } from '../../db/restoration-targets.js';
 import type { LiftedTargets, StandingRestriction } from '../../db/restoration-targets.js';
 import type { Restoration } from '../../db/restorations.js';
+import { visibleText } from '../../domain/visible-text.js';
 
 /** So many of each kind are spelled out in an answer; the rest is in the register. */
 const namedAtMost = 100;
@@ -24,5 +25,5 @@ export async function viewLifted(
 }
 
 function view({ restrictionId, kind, value, scope, heldBy, grounds }: StandingRestriction) {
-  return { restrictionId, target: { kind, value }, scope, heldBy, grounds };
+  return { restrictionId, target: { kind, value, display: visibleText(value) }, scope, heldBy, grounds };
 }

@@ -120,7 +120,8 @@ describe('receipts and rulings', () => {
     });
     expect(given.body).to.include({ status: 'impossible' });
     const fact = ((await dispatch())['facts'] as Json[])[0];
-    expect(fact).to.deep.include({ awaitsRuling: true, appliedTarget: { ...applied, scope: 'domain' } });
+    const appliedTarget = { ...applied, display: applied.value, scope: 'domain' };
+    expect(fact).to.deep.include({ awaitsRuling: true, appliedTarget });
     expect(problemOf(await rule({ ruling: 'clarify' }))).to.equal('409 illegal-move ruling_does_not_apply');
     expect((await rule({ ruling: 'accept_applied' })).body).to.include({ status: 'executed', facts: 2 });
   });

@@ -116,7 +116,9 @@ describe('the way back', () => {
     expect(lifted.body).to.include({ status: 'closed', outcome: 'still_restricted', lifted: 0 });
     expect(lifted.body['stillRestricted']).to.have.length(1);
     const { body: held } = await app.call(table.cast.supervisor, `GET /prescriptions/${second.prescriptionId}`);
-    expect((lifted.body['stillRestricted'] as Json[])[0]).to.deep.include({ grounds: 1, heldBy: [held['number']] });
+    const [still] = lifted.body['stillRestricted'] as Json[];
+    const target = { kind: 'url', value: page[0]?.value, display: page[0]?.value };
+    expect(still).to.deep.include({ grounds: 1, heldBy: [held['number']], target });
     expect(await way.restriction(first.restrictionIds[0])).to.include({ state: 'in_force', grounds: 1 });
     const rest = await way.ask(table.cast.aigul, { noticeId: second.noticeId }, { cause: 'error', lift: true });
     expect(rest.body).to.include({ status: 'in_execution', lifted: 1 });
