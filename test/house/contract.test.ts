@@ -18,6 +18,7 @@ const pastTheContract: Record<string, string> = {
   'api/rate-limits.test.ts': 'health and the page of the API',
   'api/session/session.test.ts': 'with cookies',
   'api/session/signing-in.test.ts': 'as a browser that is led on',
+  'api/unannounced-body.test.ts': 'with bodies that no client sends',
   'bad-input/house.ts': 'metrics',
   'e2e/availability.long.test.ts': 'health',
   'e2e/canaries.test.ts': 'metrics',
