@@ -1,10 +1,6 @@
 import { EvidenceRefusedError } from '../domain/evidence.js';
 import { walkPdf } from './pdf-walk.js';
-
-const endOfZip = Buffer.from('PK\x05\x06\0\0\0\0', 'latin1');
-const headOfTar = 257;
-const markup =
-  /<(!doctype|\?php|(html|head|title|body|script|style|svg|math|iframe|object|embed|img|link|meta|form|table|div|a)[\s/>])/i;
+import { isTwoFiles } from './two-files.js';
 
 /**
  * Checks that a PDF is one from its first byte to its last and nothing else besides, can be read without a password, and neither runs,
@@ -22,10 +18,4 @@ export function checkPdf(file: Uint8Array): void {
   if (/\/Encrypt\s*(\d+\s+\d+\s+R\b|<<)/.test(bytes.toString('latin1')))
     throw new EvidenceRefusedError('encrypted_pdf');
   walkPdf(bytes);
-}
-
-/** Whether other programs would take it for a file of another kind: an archive is read from its end, a page from its first tag. */
-function isTwoFiles(bytes: Buffer): boolean {
-  const isArchive = bytes.includes(endOfZip) || bytes.toString('latin1', headOfTar, headOfTar + 5) === 'ustar';
-  return isArchive || markup.test(bytes.toString('latin1', 0, 1024));
 }

@@ -4,6 +4,7 @@ import type { ClaimedFile, EvidenceMediaType, KeptEvidence } from '../domain/evi
 import { falseClaim } from '../domain/evidence-claims.js';
 import { cleanImage } from './clean-image.js';
 import { checkPdf } from './check-pdf.js';
+import { isMoreThanPicture } from './two-files.js';
 
 /** What is to be kept of a file, and what was found out about it. */
 export interface LookedInto extends Pick<KeptEvidence, 'mediaType' | 'width' | 'height' | 'capturedAt'> {
@@ -21,9 +22,13 @@ export async function lookInto(file: Uint8Array, claimed: ClaimedFile): Promise<
   const mediaType = await mediaTypeOf(file);
   const refusal = falseClaim(mediaType, claimed);
   if (refusal !== undefined) throw new EvidenceRefusedError(refusal);
-  if (mediaType !== 'application/pdf') return { mediaType, ...(await cleanImage(file, mediaType)) };
-  checkPdf(file);
-  return { mediaType, bytes: file };
+  if (mediaType === 'application/pdf') {
+    checkPdf(file);
+    return { mediaType, bytes: file };
+  }
+  const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
+  if (isMoreThanPicture(bytes)) throw new EvidenceRefusedError('two_files_in_one');
+  return { mediaType, ...(await cleanImage(file, mediaType)) };
 }
 
 async function mediaTypeOf(file: Uint8Array): Promise<EvidenceMediaType> {

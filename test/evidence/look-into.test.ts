@@ -43,15 +43,44 @@ describe('looking into a file', () => {
     const jpeg = await picture('jpeg');
     expect(await refusal(Buffer.concat([png.subarray(0, 16), jpeg.subarray(16)]))).to.be.a('string');
     expect(await refusal(Buffer.concat([jpeg.subarray(0, 12), text('<html><script>alert(1)</script>')]))).to.equal(
+      'two_files_in_one',
+    );
+    expect(await refusal(Buffer.concat([jpeg.subarray(0, 12), text('no picture at all')]))).to.equal(
       'unreadable_image',
     );
   });
 
   it('keeps nothing of what hides behind a picture', async () => {
     for (const format of ['png', 'jpeg', 'webp'] as const) {
-      const two = Buffer.concat([await picture(format), text('PK\x03\x04 <script>alert(1)</script>')]);
+      const two = Buffer.concat([await picture(format), text('Nobody is to read this')]);
       const { bytes } = await lookInto(two, unclaimed);
-      expect(Buffer.from(bytes).includes('<script>'), format).to.equal(false);
+      expect(Buffer.from(bytes).includes('Nobody'), format).to.equal(false);
+    }
+  });
+
+  it('refuses a picture that is a file of another kind as well', async () => {
+    const others = {
+      page: '<script>alert(1)</script>',
+      'whole page': '<!DOCTYPE html><title>a</title>',
+      program: '<?php system(1); ?>',
+      document: pdf().toString('latin1'),
+      archive: `PK\x03\x04${'\0'.repeat(26)}aPK\x05\x06${'\0'.repeat(18)}`,
+    };
+    for (const format of ['png', 'jpeg', 'webp'] as const) {
+      for (const [name, other] of Object.entries(others)) {
+        const two = Buffer.concat([await picture(format, { width: 40, height: 40 }), text(other)]);
+        expect(await refusal(two), `${name} behind ${format}`).to.equal('two_files_in_one');
+      }
+    }
+  });
+
+  it('refuses no picture for what its pixels happen to spell', async () => {
+    for (let seed = 0; seed < 3; seed += 1) {
+      const raw = { width: 800, height: 800, channels: 3 as const };
+      const noise = Buffer.from(
+        Array.from({ length: 800 * 800 * 3 }, (_, at) => (at * 2654435761 + seed * 40503) >>> 13),
+      );
+      expect(await refusal(await sharp(noise, { raw }).png().toBuffer())).to.equal(undefined);
     }
   });
 
