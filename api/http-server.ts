@@ -40,9 +40,14 @@ export function createHttpServer(app: RequestListener, publicUrl: string, limits
       keepAliveTimeout: limits.idleMs,
       // A strict parser is what stands between us and a request smuggled past a proxy (RFC 9112, 11.2).
       insecureHTTPParser: false,
-      requireHostHeader: true,
+      // Node would answer without a word why.
+      requireHostHeader: false,
     },
     (req, res) => {
+      if (lacksHost(req)) {
+        refuse(res, problemOf('malformed', publicUrl));
+        return;
+      }
       useOriginForm(req);
       app(req, res);
     },
@@ -53,7 +58,7 @@ export function createHttpServer(app: RequestListener, publicUrl: string, limits
     answerUnreadable(error, socket, publicUrl);
   });
   server.on('checkExpectation', (_req: IncomingMessage, res: ServerResponse) => {
-    res.writeHead(417, { Connection: 'close' }).end();
+    refuse(res, { type: 'about:blank', title: 'Expectation Failed', status: 417, requestId: randomUUID() });
   });
   return server;
 }
@@ -66,11 +71,44 @@ function useOriginForm(req: IncomingMessage): void {
   req.url = rest === undefined ? '/*' : rest.startsWith('/') ? rest : `/${rest}`;
 }
 
+// RFC 9112, 3.2: every request of HTTP/1.1 says whom it asks.
+function lacksHost({ httpVersion, headers }: IncomingMessage): boolean {
+  return httpVersion === '1.1' && headers.host === undefined;
+}
+
 const unreadable: Record<string, ProblemType> = {
   HPE_HEADER_OVERFLOW: 'headers-too-large',
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 'too-large',
   ERR_HTTP_REQUEST_TIMEOUT: 'timed-out',
 };
+
+interface ProblemDocument {
+  type: string;
+  title: string | undefined;
+  status: number;
+  requestId: string;
+}
+
+function problemOf(type: ProblemType, publicUrl: string): ProblemDocument {
+  const title = say('en', `problems.${type}`);
+  return { type: `${publicUrl}/problems/${type}`, title, status: problemStatuses[type], requestId: randomUUID() };
+}
+
+function headersFor(body: string): Record<string, string | number> {
+  return {
+    Connection: 'close',
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': "default-src 'none'",
+    'Content-Type': 'application/problem+json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+  };
+}
+
+function refuse(res: ServerResponse, problem: ProblemDocument): void {
+  const body = JSON.stringify(problem);
+  res.writeHead(problem.status, headersFor(body)).end(body);
+}
 
 function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex, publicUrl: string): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -78,17 +116,7 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex, publicUr
     return;
   }
   const type = unreadable[error.code ?? ''] ?? 'malformed';
-  const status = problemStatuses[type];
-  const title = say('en', `problems.${type}`);
-  const body = JSON.stringify({ type: `${publicUrl}/problems/${type}`, title, status, requestId: randomUUID() });
-  const head = [
-    `HTTP/1.1 ${status} ${type}`,
-    'Connection: close',
-    'Cache-Control: no-store',
-    'X-Content-Type-Options: nosniff',
-    "Content-Security-Policy: default-src 'none'",
-    'Content-Type: application/problem+json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  const body = JSON.stringify(problemOf(type, publicUrl));
+  const headers = Object.entries(headersFor(body)).map(([name, value]) => `${name}: ${value}`);
+  socket.end([`HTTP/1.1 ${problemStatuses[type]} ${type}`, ...headers, '', body].join('\r\n'));
 }

@@ -70,7 +70,13 @@ describe('the HTTP server', () => {
 
   it('asks HTTP/1.1 for a Host, and HTTP/1.0 for none', async () => {
     const url = await serve();
-    expect((await speak(url, 'GET /a HTTP/1.1\r\nConnection: close\r\n\r\n')).status).to.equal(400);
+    const refused = await speak(url, 'GET /a HTTP/1.1\r\n\r\n');
+    expect(refused.headers).to.include({
+      'content-type': 'application/problem+json; charset=utf-8',
+      connection: 'close',
+    });
+    const type = 'https://habarlama.test/problems/malformed';
+    expect(JSON.parse(refused.body)).to.include({ status: 400, type });
     expect(await speak(url, 'GET /a HTTP/1.0\r\n\r\n')).to.include({ status: 200, body: 'GET /a' });
   });
 
@@ -101,7 +107,9 @@ describe('the HTTP server', () => {
     expect((await speak(url, `${head('100-continue')}{}`)).text).to.match(
       /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200/u,
     );
-    expect((await speak(url, head('a-pony'))).status).to.equal(417);
+    const refused = await speak(url, head('a-pony'));
+    expect(refused.status).to.equal(417);
+    expect(JSON.parse(refused.body)).to.include({ status: 417, type: 'about:blank', title: 'Expectation Failed' });
   });
 
   it('opens no tunnel and changes no protocol', async () => {
