@@ -2,6 +2,10 @@ import knex from 'knex';
 import type { Knex } from 'knex';
 import type { ActorSeal } from './actor-seal.js';
 
+const nothing = () => undefined;
+/** What goes wrong is thrown, and logged by whoever catches it; knex would print it as well, a stack in lines of its own. */
+const unsaid = { warn: nothing, error: nothing };
+
 /**
  * Opens a pool to a Postgres database (connections are made when first needed).
  * Waits at most 3 s for a connection and never keeps a statement longer than 30 s, so that a lost server is an error and not a hang.
@@ -22,6 +26,7 @@ export function connect(
     },
     pool: { min: 0, max },
     acquireConnectionTimeout: 3_000,
+    log: unsaid,
     ...(seal === undefined ? {} : { userParams: { seal } }),
     ...(schema === undefined ? {} : { searchPath: [schema] }),
   });
