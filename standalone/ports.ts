@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { Server } from 'node:net';
 import path from 'node:path';
+import { once } from './once.js';
 
 /** The ports of a stack that nobody else uses, so that addresses are easy to remember. */
 export const usualPorts = {
@@ -62,11 +63,7 @@ async function firstFree(candidates: (number | undefined)[], taken: number[]): P
   for (const port of candidates) {
     if (port !== undefined && port !== 0 && !taken.includes(port) && (await isFree(port))) return port;
   }
-  ownPorts ??= holdRange().catch((error: unknown) => {
-    ownPorts = undefined;
-    throw error;
-  });
-  const nextPort = await ownPorts;
+  const nextPort = await ownPorts();
   for (let tries = 0; tries < rangeSize; tries += 1) {
     const port = nextPort();
     if (!taken.includes(port) && (await isFree(port))) return port;
@@ -74,7 +71,7 @@ async function firstFree(candidates: (number | undefined)[], taken: number[]): P
   throw new Error(`None of the ${rangeSize} ports of this process is free`);
 }
 
-let ownPorts: Promise<() => number> | undefined;
+const ownPorts = once(holdRange);
 
 /**
  * Ports that are dealt to nobody but this process while it lives, one after the other: whoever starts a stack at the same moment would otherwise

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { ownerName } from './children.js';
 import { compileProgram } from './compiled-house.js';
 import { houseDir } from './node-process.js';
+import { once } from './once.js';
 import { signal } from './processes.js';
 
 /**
@@ -10,12 +11,11 @@ import { signal } from './processes.js';
  */
 export type StartReaper = (file: string, options?: { temporary?: string }) => () => Promise<void>;
 
-let program: Promise<string> | undefined;
+const program = once(() => compileProgram('standalone/reaper.ts'));
 
 /** Compiles the reaper, once for all that this process starts. Asked for before there is anything to reap: between a folder and its reaper nothing may take time. */
 export async function prepareReaper(): Promise<StartReaper> {
-  program ??= compileProgram('standalone/reaper.ts');
-  const compiled = await program;
+  const compiled = await program();
   return (file, options = {}) => start(compiled, file, options);
 }
 

@@ -21,12 +21,13 @@ export interface TestDatabase {
 /** What actors are sealed with in tests. */
 export const actorKey = 'a-key-for-tests-that-is-long-enough-to-be-one';
 
+let databases = 0;
 const template = shared(async () => {
-  const name = 'template_of_tests';
+  databases += 1;
+  const name = `template_${databases}`;
   await createTemplate(await postgresUrl(), name);
   return { value: name, end: () => Promise.resolve() };
 });
-let databases = 0;
 
 /**
  * A database of its own for the `describe` that calls this, with the tables and the reference lists in it, on a real Postgres server

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rename, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -16,7 +16,9 @@ const run = promisify(execFile);
 /** What a first start makes of an empty folder, stopped cleanly: a Postgres cluster with the schema and the reference lists in it. */
 const grownCluster = shared(async () => {
   const { data, children } = await processFolder();
-  const { root, logs, postgres: folder } = data;
+  const { root, logs } = data;
+  // Of its own, so that a second try never meets what a first one began.
+  const folder = await mkdtemp(path.join(root, 'grown-'));
   const secrets = await loadSecrets(root);
   const password = secrets.postgresPassword;
   const { postgres: port } = await choosePorts(root, { usual: false });
@@ -36,7 +38,8 @@ export async function grownDataDir(): Promise<string> {
   const { folder, password } = await grownCluster();
   const { data } = await processFolder();
   const copy = await openDataDir(await mkdtemp(path.join(data.root, 'copy-')), false);
-  await run('cp', ['-a', folder, `${folder}.ready`, copy.root]);
+  await run('cp', ['-a', folder, copy.postgres]);
+  await copyFile(`${folder}.ready`, `${copy.postgres}.ready`);
   // The other secrets are its own: they are drawn when it starts.
   await writeFile(path.join(copy.root, 'secrets.json'), JSON.stringify({ postgresPassword: password }), {
     mode: 0o600,
