@@ -1,13 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { connect } from '../db/connection.js';
-import { Children } from './children.js';
 import { Closers } from './closers.js';
-import { openDataDir } from './data-dir.js';
-import { choosePorts } from './ports.js';
-import { createPostgres } from './postgres.js';
-import { prepareReaper } from './reaper-process.js';
+import { openTemporaryDataDir, postgresIn } from './temporary-data-dir.js';
 
 const quiet = () => undefined;
 
@@ -23,15 +16,9 @@ export async function startLonePostgres(name: string): Promise<{ url: string; cl
 }
 
 async function start(name: string, closers: Closers): Promise<string> {
-  const startReaper = await prepareReaper();
-  const root = await mkdtemp(path.join(tmpdir(), `habarlama-${name}-`));
-  closers.add(() => rm(root, { recursive: true, force: true }));
-  const data = await openDataDir(root, false);
-  const children = new Children(data.children);
-  closers.add(startReaper(data.children, { temporary: root }));
-  const { postgres: port } = await choosePorts(root, { usual: false });
-  const deps = { logDir: data.logs, children, log: quiet, signal: new AbortController().signal };
-  const server = await createPostgres({ folder: data.postgres, port, password: 'for-a-moment' }, deps);
+  const folder = await openTemporaryDataDir(name);
+  closers.add(() => folder.end());
+  const server = await postgresIn(folder, { password: 'for-a-moment' });
   closers.add(() => server.close());
   await server.start();
   await hurry(server.databaseUrl);

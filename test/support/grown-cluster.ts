@@ -5,9 +5,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { openDataDir } from '../../standalone/data-dir.js';
 import { fillDatabase } from '../../standalone/fill-database.js';
-import { choosePorts } from '../../standalone/ports.js';
-import { createPostgres } from '../../standalone/postgres.js';
 import { loadSecrets } from '../../standalone/secrets.js';
+import { postgresIn } from '../../standalone/temporary-data-dir.js';
 import { processFolder } from './process-folder.js';
 import { shared } from './shared.js';
 
@@ -15,18 +14,16 @@ const run = promisify(execFile);
 
 /** What a first start makes of an empty folder, stopped cleanly: a Postgres cluster with the schema and the reference lists in it. */
 const grownCluster = shared(async () => {
-  const { data, children } = await processFolder();
-  const { root, logs } = data;
+  const place = await processFolder();
+  const { root } = place.data;
   // Of its own, so that a second try never meets what a first one began.
   const folder = await mkdtemp(path.join(root, 'grown-'));
   const secrets = await loadSecrets(root);
   const password = secrets.postgresPassword;
-  const { postgres: port } = await choosePorts(root, { usual: false });
-  const deps = { logDir: logs, children, log: () => undefined, signal: new AbortController().signal };
-  const server = await createPostgres({ folder, port, password }, deps);
+  const server = await postgresIn(place, { folder, password });
   try {
     await server.start();
-    await fillDatabase(server.databaseUrl, { secrets, deps });
+    await fillDatabase(server.databaseUrl, { secrets, deps: { log: () => undefined } });
   } finally {
     await server.close();
   }
