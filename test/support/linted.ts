@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { houseDir } from '../../standalone/node-process.js';
+import { processFolder } from './process-folder.js';
 
 const run = promisify(execFile);
 const bytesAtMost = 64 * 1024 * 1024;
@@ -31,7 +31,7 @@ interface Kept {
 
 /** What `npm run lint` says of these files, in a house that has nothing else but what the linter reads. */
 export async function linted(files: Record<string, string>): Promise<Complaint[]> {
-  const house = await mkdtemp(path.join(tmpdir(), 'habarlama house '));
+  const house = await mkdtemp(path.join((await processFolder()).data.root, 'a house '));
   try {
     for (const name of ['package.json', 'tsconfig.json', ...['config', 'arrows', 'rooms', 'habits'].map(configFile)])
       await cp(path.join(houseDir, name), path.join(house, name));
