@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -6,6 +7,7 @@ import type { CaseActivities } from '../../activities/case-activities.js';
 import type { DeliveryActivities } from '../../activities/delivery-activities.js';
 import type { EngineActivities } from '../../activities/engine-activities.js';
 import { keepEngineQuiet, openEngine, packWorkflows } from '../../simulation/engine.js';
+import { houseDir } from '../../standalone/node-process.js';
 import {
   casesTaskQueue,
   deliveriesTaskQueue,
@@ -15,6 +17,7 @@ import {
   restorationWorkflowId,
 } from '../../workflows/messages.js';
 import { shared } from './shared.js';
+import { startWatchdog } from './watchdog.js';
 import { createDispatchSteps } from './workflow-dispatch-steps.js';
 import { FakeHouse } from './workflow-house.js';
 import { createNoticeSteps } from './workflow-notice-steps.js';
@@ -86,6 +89,11 @@ export const workflowBundle = shared(async () => ({
   end: () => Promise.resolve(),
 }));
 
+const watchdog = shared(() => {
+  const value = startWatchdog(60);
+  return Promise.resolve({ value, end: () => value.end() });
+});
+
 async function openStage(): Promise<{ stage: Stage; close: () => Promise<void> }> {
   keepQuiet();
   const [env, workflows] = await Promise.all([
@@ -95,8 +103,8 @@ async function openStage(): Promise<{ stage: Stage; close: () => Promise<void> }
   const house = new FakeHouse(() => env.currentTimeMs());
   const activities = createSteps(house, env.client);
   const connection = env.nativeConnection;
-  // In this thread, where the engine's library is loaded already; a thread of its own would load it for every stage. So a workflow that
-  // blocks is not named after 5 s: its test hangs.
+  // In this thread, where the engine's library is loaded already; a thread of its own would load it for every stage. A workflow that blocks then
+  // blocks mocha with it, and nobody but the watchdog can name its test.
   const here = { debugMode: true };
   const workers = await Promise.all([
     Worker.create({ ...here, connection, taskQueue: casesTaskQueue, workflowBundle: workflows, activities }),
@@ -130,6 +138,10 @@ export function useStage(forEach: 'describe' | 'test' = 'describe'): Stage {
     this.timeout(60_000);
     await close();
   };
+  beforeEach(async function () {
+    const { file = '', title = '' } = this.currentTest ?? {};
+    (await watchdog()).running(`${path.relative(houseDir, file)}, ${title}`);
+  });
   (forEach === 'test' ? beforeEach : before)(open);
   afterEach(() => endOpenCases(stage));
   (forEach === 'test' ? afterEach : after)(end);
