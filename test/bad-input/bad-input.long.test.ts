@@ -1,6 +1,8 @@
 import { expect } from 'chai';
-import { routes } from '../../api/routes/index.js';
+import { fullPath } from '../../api/route.js';
+import { itKeepsLetters } from './anonymous-letters.js';
 import { sendAll, sentSoFar } from './bad-requests.js';
+import { drivenRoutes } from './driven-routes.js';
 import { addresses } from './families/addresses.js';
 import { documents } from './families/documents.js';
 import { extraFields } from './families/extra-fields.js';
@@ -13,6 +15,7 @@ import { oddQueries } from './families/odd-queries.js';
 import { otherPeoplesIds } from './families/other-peoples-ids.js';
 import { queries } from './families/queries.js';
 import { notDealtWhole } from './families/share.js';
+import { tokens } from './families/tokens.js';
 import { versions } from './families/versions.js';
 import { whoAsks } from './families/who-asks.js';
 import { itServesGoodRequests } from './good-requests.js';
@@ -23,6 +26,7 @@ const families = [
   whoAsks,
   addresses,
   otherPeoplesIds,
+  tokens,
   queries,
   oddQueries,
   locators,
@@ -53,8 +57,8 @@ describe('bad input', function () {
   });
 
   for (const family of families) {
-    for (const route of routes.filter(family.at ?? (() => true))) {
-      const name = `${route.method.toUpperCase()} ${route.path}`;
+    for (const route of drivenRoutes.filter(family.at ?? (() => true))) {
+      const name = `${route.method.toUpperCase()} ${fullPath(route)}`;
       it(`${family.name} meets a problem at ${name}`, async () => {
         const subject = house.subject(route.operationId);
         await sendAll(house, subject, family.requests(route, subject, house));
@@ -78,6 +82,7 @@ describe('bad input', function () {
     expect(await house.memory()).to.be.lessThan(atFirst + growsAtMostMiB);
   });
 
+  itKeepsLetters(house);
   itKeepsTexts(house);
   itServesGoodRequests(house);
 });

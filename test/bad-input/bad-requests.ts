@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { atOnce } from '../../bench/at-once.js';
-import type { Route } from '../../api/route.js';
 import type { CallOptions, Reply } from '../support/http-client.js';
 import { fieldsOf, problemOf } from '../support/review-table.js';
+import type { DrivenRoute } from './driven-routes.js';
 import type { House, Subject } from './house.js';
 
 /** One request that must change nothing: a valid one with something else in one place. */
@@ -26,8 +26,8 @@ export interface BadRequest extends CallOptions {
 export interface Family {
   name: string;
   /** The routes that can be sent it; all by default. */
-  at?: (route: Route) => boolean;
-  requests(route: Route, subject: Subject, house: House): BadRequest[];
+  at?: (route: DrivenRoute) => boolean;
+  requests(route: DrivenRoute, subject: Subject, house: House): BadRequest[];
 }
 
 let sent = 0;

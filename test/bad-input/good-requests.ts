@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import type { Route } from '../../api/route.js';
-import { routes } from '../../api/routes/index.js';
+import { fullPath } from '../../api/route.js';
 import type { CallOptions, Json } from '../support/http-client.js';
 import { otherWords } from '../support/other-words.js';
 import { problemOf } from '../support/review-table.js';
+import { drivenRoutes } from './driven-routes.js';
+import type { DrivenRoute } from './driven-routes.js';
 import type { House } from './house.js';
 
 /** After all that was bad, the good request of every route is served; one with a key, however often it is sent, happens once. */
 export function itServesGoodRequests(house: House): void {
-  for (const route of routes) {
-    const { method, path, operationId, idempotent } = route;
+  for (const route of drivenRoutes) {
+    const { method, operationId, idempotent } = route;
     const isKeyed = idempotent === true;
-    it(`is followed by the good request, which is served${isKeyed ? ' once' : ''}, at ${method.toUpperCase()} ${path}`, async () => {
+    it(`is followed by the good request, which is served${isKeyed ? ' once' : ''}, at ${method.toUpperCase()} ${fullPath(route)}`, async () => {
       const { who, request, options = {} } = house.subject(operationId);
       const send = (more: CallOptions = {}, by = who) => house.call(by, request, { ...options, ...more });
       if (!isKeyed) {
@@ -36,7 +37,7 @@ export function itServesGoodRequests(house: House): void {
 /** The same key with another body, for another case, or in another name gives nobody the answer. */
 async function refuseReplays(
   house: House,
-  { operationId }: Route,
+  { operationId }: DrivenRoute,
   { key, answer }: { key: string; answer: Json },
 ): Promise<void> {
   const { who, request, options = {} } = house.subject(operationId);

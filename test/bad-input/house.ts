@@ -2,7 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { expect } from 'chai';
 import type { Knex } from 'knex';
 import { connect } from '../../db/connection.js';
-import { routes } from '../../api/routes/index.js';
+import { publicRoutes, routes } from '../../api/routes/index.js';
 import { atOnce } from '../../bench/at-once.js';
 import { rhythms } from '../../domain/schedule-times.js';
 import { sampleAccounts } from '../../standalone/sample-accounts.js';
@@ -12,6 +12,7 @@ import { httpClient } from '../support/http-client.js';
 import type { Call } from '../support/http-client.js';
 import { eventually, page, players } from '../support/players.js';
 import type { Players } from '../support/players.js';
+import { linkOfLetter } from '../support/valid-restoration-requests.js';
 import { confirmed } from '../support/review-table.js';
 import type { ReviewTable } from '../support/review-table.js';
 import { rowHashes } from '../support/row-hashes.js';
@@ -152,18 +153,39 @@ async function fill(house: House, subjects: Map<string, Subject>): Promise<void>
       const { id } = await play.untilDispatch(filed.id, 'Sim Telecom A', 'undeliverable');
       return { request: `POST /dispatches/${String(id)}/redelivery` };
     },
+    // Here somebody looks at notices of removal: one of what is not restricted is closed before it can be taken back.
+    async takeBackRemovalNotice(): Promise<ValidRequest> {
+      const fact = page();
+      const locator = fact.locators[0]?.value ?? '';
+      const filed = await play.file([fact]);
+      await play.complete(filed.id, await play.decide(filed, confirmed), ['POLLING_TELECOM']);
+      await eventually(async () => {
+        const { body } = await call('', `GET /public/restrictions?locator=${encodeURIComponent(locator)}`);
+        expect(body['items']).to.have.length(1);
+      });
+      const body = { locator, statement: 'It is gone', email: 'owner-of-it@example.kz', language: 'kk' };
+      await call('', 'POST /public/removal-notices', { body });
+      const link = await linkOfLetter(house.db);
+      await call('', link);
+      return { request: link.replace('GET', 'POST').replace('?', '/withdrawal?') as `POST /${string}` };
+    },
   };
-  const make = async (operationId: string) => {
+  const make = async (operationId: string, who = senderOf(operationId, cast)) => {
     const request = await (requests as Partial<Record<string, () => Promise<ValidRequest>>>)[operationId]?.();
     if (request === undefined) throw new Error(`Say in valid-requests.ts how to ask for ${operationId}`);
-    subjects.set(operationId, { ...request, who: senderOf(operationId, cast) });
+    subjects.set(operationId, { ...request, who });
+  };
+  const makeAllPublic = async () => {
+    // One by one, for a link is read from the newest letter.
+    for (const { operationId, method } of publicRoutes) {
+      await make(operationId, '');
+      // The first look at a link confirms what it is about: that is no bad input's doing.
+      if (method === 'get') await call('', house.subject(operationId).request);
+    }
   };
   const all = routes.map(({ operationId }) => operationId);
-  await atOnce(
-    6,
-    all.filter((name) => name !== 'giveSecondOpinion'),
-    make,
-  );
+  const atFirst = all.filter((name) => name !== 'giveSecondOpinion');
+  await Promise.all([atOnce(6, atFirst, (name) => make(name)), makeAllPublic()]);
   await call(cast.admin, `DELETE /absences/${String(nurlan['id'])}`);
   await make('giveSecondOpinion');
   const { request } = house.subject('giveSecondOpinion');

@@ -1,3 +1,5 @@
+import { fullPath } from '../../api/route.js';
+import type { Method } from '../../api/route.js';
 import { describedApi } from './openapi-document.js';
 import type { Json } from './http-client.js';
 
@@ -14,8 +16,8 @@ const document = describedApi as {
 };
 
 /** The schema of a route's JSON body; undefined if it takes none. */
-export function bodySchema(method: string, path: string): Json | undefined {
-  const described = document.paths[`/api/v1${path}`]?.[method]?.requestBody?.content['application/json'];
+export function bodySchema(route: { method: Method; path: string; isPublic?: true }): Json | undefined {
+  const described = document.paths[fullPath(route)]?.[route.method]?.requestBody?.content['application/json'];
   return described && resolved(described.schema);
 }
 

@@ -1,5 +1,6 @@
-import type { Route } from '../../../api/route.js';
 import type { BadRequest, Family } from '../bad-requests.js';
+import { isPublic } from '../driven-routes.js';
+import type { DrivenRoute } from '../driven-routes.js';
 import type { House, Subject } from '../house.js';
 import { share } from './share.js';
 
@@ -34,27 +35,31 @@ export const addresses: Family = {
     const [, path = ''] = subject.request.split(' ');
     const plain = path.split('?')[0] ?? '';
     const query = path.slice(plain.length);
+    const below = isPublic(route) ? '/public' : '';
+    const inner = plain.slice(below.length);
     const inId = (what: string, id: string): BadRequest => ({
       ...{
         what: what.slice(0, 40),
-        path: plain.replaceAll(ids, id) + query,
+        path: withParameters(route, plain, id) + query,
         meets: /^(404 not-found|400 malformed bad_request)$/u,
       },
     });
     const anywhere: BadRequest[] = [
       { what: 'a slash too many', path: `${plain}/`, meets: notFound },
-      { what: 'two slashes', path: `/${plain}`, meets: notFound },
-      { what: 'other letters', path: plain.toUpperCase(), meets: notFound },
+      { what: 'two slashes', path: `${below}/${inner}`, meets: notFound },
+      { what: 'other letters', path: below + inner.toUpperCase(), meets: notFound },
       { what: 'a path that does not decode', path: `${plain}%`, meets: /^(400 malformed bad_request|404 not-found)$/u },
       { what: 'a null byte', path: `${plain}%00`, meets: notFound },
       { what: 'an ending', path: `${plain}.json`, meets: notFound },
       { what: 'a parameter of the path', path: `${plain};a=b`, meets: notFound },
     ];
     const some = share('paths', anywhere, 3);
-    if (!plain.match(ids)) return some;
+    if (!route.path.includes('{')) return some;
+    const odd = share('ids in the address', noIds, 3).map((id) => inId(id, id));
+    if (!plain.match(ids)) return [...some, ...odd];
     return [
       ...some,
-      ...share('ids in the address', noIds, 3).map((id) => inId(id, id)),
+      ...odd,
       ...share('ids of nothing', nothings, 1).map((id) => ({ ...inId(id, id), meets: notFound })),
       ...share('ids of another kind', otherKinds(route, house), 2).map((id) => ({
         ...inId(`an id of another kind ${id}`, id),
@@ -65,7 +70,7 @@ export const addresses: Family = {
 };
 
 /** Ids that exist, each of something else than the route is about. */
-function otherKinds(route: Route, house: House): string[] {
+function otherKinds(route: DrivenRoute, house: House): string[] {
   const { cast } = house;
   const kind = route.path.split('/')[1] ?? '';
   const known: Record<string, string> = {
@@ -77,6 +82,15 @@ function otherKinds(route: Route, house: House): string[] {
     accounts: cast.aigul,
   };
   return Object.entries(known).flatMap(([of, id]) => (of === kind ? [] : [id]));
+}
+
+/** A path with the same in the place of each parameter. */
+function withParameters(route: DrivenRoute, path: string, value: string): string {
+  const names = `${isPublic(route) ? '/public' : ''}${route.path}`.split('/');
+  return path
+    .split('/')
+    .map((part, index) => (names[index]?.startsWith('{') === true ? value : part))
+    .join('/');
 }
 
 function idIn({ request }: Subject): string {

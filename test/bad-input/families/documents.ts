@@ -1,4 +1,5 @@
 import type { BadRequest, Family } from '../bad-requests.js';
+import { bodyBytesAtMost } from '../driven-routes.js';
 import { share } from './share.js';
 
 const json = { 'content-type': 'application/json' };
@@ -12,6 +13,7 @@ const twice = '400 malformed duplicate_key';
 const tooDeep = '400 malformed nested_too_deeply';
 const noJson = '415 unsupported-media-type json_expected';
 const noUtf8 = '415 unsupported-media-type utf8_expected';
+const tooLarge = '413 too-large body_too_large';
 const encoded = '415 unsupported-media-type encoding_not_accepted';
 
 /** What is no JSON, though some reader takes it for such. */
@@ -87,9 +89,9 @@ export const documents: Family = {
       meets: BadRequest['meets'],
       headers = json,
     ): BadRequest => ({
-      ...{ what, raw, headers, meets },
+      ...{ what, raw, headers, meets: raw.length > most ? tooLarge : meets },
     });
-    const most = route.bodyBytesAtMost ?? mebibyte;
+    const most = bodyBytesAtMost(route);
     const isRequired = route.body?.safeParse(undefined).success === false;
     return [
       ...share('no JSON', texts, 3).map(([what, text, meets]) => send(what, utf8(text), meets)),
@@ -103,7 +105,7 @@ export const documents: Family = {
       })),
       // A mark of UTF-8 before the document is passed over, as RFC 8259 allows: what follows is read.
       send('a mark of UTF-8', bytes(0xef, 0xbb, 0xbf, 0x5b, 0x5d), '422 invalid'),
-      send('too many bytes', utf8(' '.repeat(most + 1)), '413 too-large body_too_large'),
+      send('too many bytes', utf8(' '.repeat(most + 1)), tooLarge),
       ...(isRequired ? [send('nothing', utf8(''), '400 malformed body_required')] : []),
     ];
   },

@@ -58,8 +58,8 @@ const everything = [...prototypes, ...massAssigned, ...operators];
 export const extraFields: Family = {
   name: 'as a field too many',
   at: hasBody,
-  requests({ method, path }) {
-    const schema = bodySchema(method, path) ?? {};
+  requests(route) {
+    const schema = bodySchema(route) ?? {};
     const top: Field = { path: [], schema, required: true };
     const objects = [top, ...fieldsIn(schema)].filter(({ schema: { type } }) => type === 'object');
     const sample = sampleOf(schema);

@@ -1,8 +1,9 @@
-import type { Route } from '../../../api/route.js';
 import type { Json } from '../../support/http-client.js';
 import { bodySchema, fieldsIn, pointerTo, sampleOf, withValue } from '../../support/schema-fields.js';
 import type { Field } from '../../support/schema-fields.js';
 import type { BadRequest, Family } from '../bad-requests.js';
+import { bodyBytesAtMost } from '../driven-routes.js';
+import type { DrivenRoute } from '../driven-routes.js';
 import { share } from './share.js';
 import { belowLeast, closedTexts, dates, freeTexts, noIds, oddNumbers, wrongTypes } from './values.js';
 
@@ -20,10 +21,12 @@ export interface FieldFault {
 export const fields: Family = {
   name: 'in a field',
   at: hasBody,
-  requests({ method, path }) {
-    const schema = bodySchema(method, path) ?? {};
+  requests(route) {
+    const schema = bodySchema(route) ?? {};
     const sample = sampleOf(schema);
-    return fieldsIn(schema).flatMap((field) => faultsOf(field).map((fault) => asRequest(sample, field, fault)));
+    return fieldsIn(schema).flatMap((field) =>
+      faultsOf(field).map((fault) => asRequest(sample, field, fault, bodyBytesAtMost(route))),
+    );
   },
 };
 
@@ -34,8 +37,8 @@ const ownWords = ['signer_not_head'];
 export const allFields: Family = {
   name: 'in every field',
   at: hasBody,
-  requests({ method, path }) {
-    const schema = bodySchema(method, path) ?? {};
+  requests(route) {
+    const schema = bodySchema(route) ?? {};
     const leaves = fieldsIn(schema).filter(({ schema: { type } }) => type !== 'object' && type !== 'array');
     const body = leaves.reduce<unknown>((made, leaf) => withValue(made, leaf.path, []), sampleOf(schema));
     const pointers = [...leaves.map((leaf) => pointerTo(leaf.path)), '#/colour'];
@@ -45,8 +48,8 @@ export const allFields: Family = {
 };
 
 /** Whether a route takes a JSON body. */
-export function hasBody({ method, path }: Route): boolean {
-  return bodySchema(method, path) !== undefined;
+export function hasBody(route: DrivenRoute): boolean {
+  return bodySchema(route) !== undefined;
 }
 
 function namedAt(pointer: string): (named: string) => boolean {
@@ -57,6 +60,7 @@ function asRequest(
   sample: unknown,
   { path }: Field,
   { what, value, code, namesNothing = false }: FieldFault,
+  bytesAtMost: number,
 ): BadRequest {
   const pointer = pointerTo(path);
   const codes = [code, ...(code === 'not_one_of' ? ownWords : [])];
@@ -65,7 +69,12 @@ function asRequest(
   const refused = { what: `${pointer} ${what}`, ...asBody(withValue(sample, path, value)) };
   // Rows over the documented limit are too large, not a fault of a field.
   if (what === 'too many') return { ...refused, meets: /^(422 invalid|413 too-large.*)$/u };
+  if (isLonger(value, bytesAtMost)) return { ...refused, meets: '413 too-large body_too_large' };
   return { ...refused, meets: '422 invalid', namesEach: namesNothing ? [] : [isNamed] };
+}
+
+function isLonger(value: unknown, bytesAtMost: number): boolean {
+  return typeof value === 'string' && value.length > bytesAtMost;
 }
 
 // A number as JavaScript cannot hold it goes out as it is written.

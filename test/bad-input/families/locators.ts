@@ -1,9 +1,13 @@
+import type { Json } from '../../support/http-client.js';
+import { bodySchema } from '../../support/schema-fields.js';
 import type { BadRequest, Family } from '../bad-requests.js';
+import { isPublic } from '../driven-routes.js';
+import type { DrivenRoute } from '../driven-routes.js';
 
 const kinds = ['url', 'resource_id', 'domain', 'ip', 'cidr'];
 
 /** Texts that are a locator of no kind, or only look like one. */
-const odd = [
+export const oddLocators = [
   ...[' ', '.', '..', '/', '//', ':', '@', '#', '?', '%', '%zz', '*', '*.', '*.kz', 'http:', 'http://', 'http:///'],
   ...[
     'http://[',
@@ -62,10 +66,13 @@ const unreadable: [value: string, code: string][] = [
 /** Locators, each refused for what it is by its own pointer, or read; never fetched. */
 export const locators: Family = {
   name: 'as a locator',
-  at: ({ operationId }) => operationId === 'inspectLocators',
-  requests() {
+  at: (route) =>
+    route.operationId === 'inspectLocators' || (isPublic(route) && (isLookedUp(route) || isWritten(route))),
+  requests(route, { request, options }) {
+    if (isLookedUp(route)) return lookedUp(request.split(' ')[1]?.split('?')[0] ?? '');
+    if (isWritten(route)) return written(options?.body as Json);
     return kinds.flatMap((kind) => [
-      ...odd.map((value): BadRequest => {
+      ...oddLocators.map((value): BadRequest => {
         return { ...inspection(kind, value), meets: /^(200|422 invalid)$/u };
       }),
       ...unreadable.map(([value, code]): BadRequest => {
@@ -74,6 +81,41 @@ export const locators: Family = {
     ]);
   },
 };
+
+function isLookedUp({ method, query = {} }: DrivenRoute): boolean {
+  return method === 'get' && 'locator' in query;
+}
+
+function isWritten(route: DrivenRoute): boolean {
+  return 'locator' in ((bodySchema(route)?.['properties'] ?? {}) as Json);
+}
+
+// A query is UTF-8: half a character cannot be asked for.
+function lookedUp(path: string): BadRequest[] {
+  const asked = (value: string) => ({
+    what: JSON.stringify(value).slice(0, 30),
+    path: `${path}?locator=${encodeURIComponent(value)}`,
+  });
+  return [
+    ...oddLocators.map((value): BadRequest => ({
+      ...asked(value),
+      meets: /^(200|400 malformed bad_query|414 uri-too-long)$/u,
+    })),
+    ...unreadable
+      .filter(([value]) => !/\p{Surrogate}/u.test(value))
+      .map(([value, code]): BadRequest => {
+        return { ...asked(value), meets: '400 malformed bad_query', fields: [`?locator ${code}`] };
+      }),
+  ];
+}
+
+// What is odd and can be read is kept, as a person wrote it: see anonymous-letters.
+function written(body: Json): BadRequest[] {
+  return unreadable.map(([value, code]) => ({
+    ...{ what: JSON.stringify(value).slice(0, 30), body: { ...body, locator: value } },
+    ...{ meets: '422 invalid', fields: [`#/locator ${code}`] },
+  }));
+}
 
 function inspection(kind: string, value: string): Pick<BadRequest, 'what' | 'body'> {
   return { what: `${kind} ${JSON.stringify(value).slice(0, 30)}`, body: { locators: [{ kind, value }] } };

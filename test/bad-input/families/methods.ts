@@ -1,6 +1,7 @@
-import type { Route } from '../../../api/route.js';
-import { routes } from '../../../api/routes/index.js';
+import { fullPath } from '../../../api/route.js';
 import type { BadRequest, Family } from '../bad-requests.js';
+import { drivenRoutes } from '../driven-routes.js';
+import type { DrivenRoute } from '../driven-routes.js';
 import { share } from './share.js';
 
 const usual = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -16,7 +17,7 @@ export const methods: Family = {
     const others = usual.filter((method) => !declared.includes(method));
     return [
       // Each once at a path, however many routes it has.
-      ...share(`usual methods at ${route.path}`, others, Math.ceil(others.length / declared.length)),
+      ...share(`usual methods at ${fullPath(route)}`, others, Math.ceil(others.length / declared.length)),
       ...share('unusual methods', unusual, 1),
     ].map((method): BadRequest => {
       const asked = { what: method, method, path: plain, meets: '405 method-not-allowed' };
@@ -25,6 +26,6 @@ export const methods: Family = {
   },
 };
 
-function declaredAt({ path }: Route): string[] {
-  return routes.filter((each) => each.path === path).map(({ method }) => method.toUpperCase());
+function declaredAt(route: DrivenRoute): string[] {
+  return drivenRoutes.filter((each) => fullPath(each) === fullPath(route)).map(({ method }) => method.toUpperCase());
 }

@@ -1,6 +1,7 @@
-import type { Route } from '../../../api/route.js';
 import type { Json } from '../../support/http-client.js';
 import type { BadRequest, Family } from '../bad-requests.js';
+import { isPublic } from '../driven-routes.js';
+import type { DrivenRoute } from '../driven-routes.js';
 import type { House } from '../house.js';
 
 /** Ids in a body that exist and belong to another case, another person or another kind; `unknown` where the body names its own subject. */
@@ -63,6 +64,6 @@ export const otherPeoplesIds: Family = {
   },
 };
 
-function isOfCase({ path }: Route): boolean {
-  return /^\/(notices|dispatches|acts)\/\{id\}/u.test(path);
+function isOfCase(route: DrivenRoute): boolean {
+  return !isPublic(route) && /^\/(notices|dispatches|acts)\/\{id\}/u.test(route.path);
 }
