@@ -11,6 +11,8 @@ export interface CallOptions {
   headers?: Record<string, string>;
   /** Sent as it is, instead of a body; without a content type unless `headers` name one. */
   raw?: Uint8Array<ArrayBuffer>;
+  /** `raw` is sent in chunks: no header says how long it is. */
+  isUnannounced?: true;
 }
 
 export interface Reply {
@@ -30,7 +32,7 @@ export type Call = (who: string, request: `${string} /${string}`, options?: Call
  * @param tokenOf the bearer token of somebody, by whatever name the test has for him
  */
 export function httpClient(api: () => string, tokenOf: (who: string) => string | Promise<string>): Call {
-  return async (who, request, { body, key, ifMatch, headers = {}, raw } = {}) => {
+  return async (who, request, { body, key, ifMatch, headers = {}, raw, isUnannounced } = {}) => {
     const [method = '', path = ''] = request.split(' ', 2);
     const isForm = body instanceof FormData;
     const fullPath = path.startsWith('/public/') ? path : `/api/v1${path}`;
@@ -43,7 +45,10 @@ export function httpClient(api: () => string, tokenOf: (who: string) => string |
         ...(body === undefined || isForm || raw !== undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      body: raw ?? (isForm ? body : body === undefined ? null : JSON.stringify(body)),
+      ...(isUnannounced === true ? { duplex: 'half' } : {}),
+      body:
+        (isUnannounced === true && raw !== undefined ? new Blob([raw]).stream() : raw) ??
+        (isForm ? body : body === undefined ? null : JSON.stringify(body)),
     });
     const bytes = new Uint8Array(await response.arrayBuffer());
     const contentType = response.headers.get('content-type') ?? '';

@@ -106,6 +106,10 @@ export const documents: Family = {
       // A mark of UTF-8 before the document is passed over, as RFC 8259 allows: what follows is read.
       send('a mark of UTF-8', bytes(0xef, 0xbb, 0xbf, 0x5b, 0x5d), '422 invalid'),
       send('too many bytes', utf8(' '.repeat(most + 1)), tooLarge),
+      {
+        ...send('too many bytes that nobody announced', utf8(' '.repeat(most + mebibyte / 4)), tooLarge),
+        isUnannounced: true,
+      },
       ...(isRequired ? [send('nothing', utf8(''), '400 malformed body_required')] : []),
     ];
   },

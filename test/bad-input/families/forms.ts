@@ -133,12 +133,22 @@ const forms: [what: string, parts: Part[], meets: BadRequest['meets'], fields?: 
   ['too large a file', [['file', 'x'.repeat(10 * mebibyte + 1), 'a.png']], '413 too-large file_too_large'],
 ];
 
+/** Longer than any file may be, in chunks. */
+const unannounced: BadRequest = {
+  what: 'too large a file that nobody announced',
+  raw: new TextEncoder().encode(`${head}\r\n${'x'.repeat(10 * mebibyte + 1)}${end}`),
+  headers: multipart,
+  isUnannounced: true,
+  meets: '413 too-large file_too_large',
+};
+
 /** A form that cannot be read, or carries what is no evidence. */
 export const wrongForms: Family = {
   name: 'as a form',
   at: ({ upload }) => upload !== undefined,
   requests() {
     return [
+      unannounced,
       ...texts.map(([what, text, meets = broken]): BadRequest => {
         return { what, raw: new TextEncoder().encode(text), headers: multipart, meets };
       }),
