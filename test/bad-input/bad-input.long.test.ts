@@ -21,6 +21,7 @@ import { whoAsks } from './families/who-asks.js';
 import { itServesGoodRequests } from './good-requests.js';
 import { untilStill, withHouse } from './house.js';
 import { itKeepsTexts } from './kept-texts.js';
+import { itSignsNobodyIn } from './signing-in.js';
 
 const families = [
   whoAsks,
@@ -83,6 +84,7 @@ describe('bad input', function () {
   });
 
   itKeepsLetters(house);
+  itSignsNobodyIn(house);
   itKeepsTexts(house);
   itServesGoodRequests(house);
 });

@@ -20,6 +20,7 @@ const pastTheContract: Record<string, string> = {
   'api/session/signing-in.test.ts': 'as a browser that is led on',
   'api/unannounced-body.test.ts': 'with bodies that no client sends',
   'bad-input/house.ts': 'metrics',
+  'bad-input/signing-in.ts': 'with cookies, below /auth',
   'e2e/availability.long.test.ts': 'health',
   'e2e/canaries.test.ts': 'metrics',
   'e2e/payload-keys.long.test.ts': 'health of the worker',
